@@ -1,0 +1,148 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+// One target per room. A room may import only rooms listed above it: Documentation/Overview.md draws the house.
+
+let pure: [Target] = [
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CSnappy", providers: [.apt(["libsnappy-dev"])]),
+    .systemLibrary(name: "CXGBoost", providers: [.apt(["libxgboost-dev"])]),
+    .systemLibrary(name: "CProj", pkgConfig: "proj", providers: [.apt(["libproj-dev"])]),
+    .systemLibrary(name: "CShapelib", providers: [.apt(["libshp-dev"])]),
+    .target(
+        name: "JSONDocuments", dependencies: [.product(name: "OrderedCollections", package: "swift-collections")]),
+    .target(name: "DurableFiles"),
+    .target(name: "Identifiers"),
+    .target(name: "Schedules"),
+    .target(name: "EventPatterns", dependencies: ["JSONDocuments"]),
+    .target(name: "PipelineDefinition", dependencies: ["JSONDocuments"]),
+    .target(name: "Tables", dependencies: ["DurableFiles", "CZlib", "CZstd", "CSnappy"]),
+    .target(name: "DataQuality", dependencies: ["DurableFiles", "Tables", "JSONDocuments"]),
+    .target(name: "Boosting", dependencies: ["DurableFiles", "CXGBoost", "CZlib", "Tables", "JSONDocuments"]),
+]
+
+let jobs: [Target] = [
+    .target(name: "Algorithms", dependencies: ["DurableFiles", "DataQuality", "Boosting", "Tables", "JSONDocuments"]),
+    .target(
+        name: "Taxi",
+        dependencies: [
+            "DurableFiles", "CProj", "CShapelib", "CZlib", "Algorithms", "Boosting", "Tables", "PipelineDefinition", "JSONDocuments",
+        ]
+    ),
+]
+
+let services: [Target] = [
+    .target(name: "Store", dependencies: ["Identifiers", "JSONDocuments", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(name: "Objects", dependencies: ["DurableFiles", "Store", "Identifiers"]),
+    .target(name: "Events", dependencies: ["Store", "Identifiers", "EventPatterns", "Schedules", "JSONDocuments"]),
+    .target(name: "Metrics", dependencies: ["Store", "Identifiers", "JSONDocuments"]),
+    .target(name: "Registry", dependencies: ["Store", "Identifiers", "JSONDocuments"]),
+    .target(
+        name: "Jobs",
+        dependencies: [
+            "Objects", "Store", "Identifiers", "JSONDocuments", .product(name: "Subprocess", package: "swift-subprocess"),
+        ]
+    ),
+    .target(name: "Endpoints", dependencies: ["Objects", "Store", "Identifiers", "Boosting", "JSONDocuments"]),
+    .target(
+        name: "Monitors",
+        dependencies: ["Jobs", "Metrics", "Objects", "Store", "Identifiers", "Schedules", "JSONDocuments"]
+    ),
+    .target(
+        name: "Pipelines",
+        dependencies: ["Jobs", "Registry", "Objects", "Store", "Identifiers", "PipelineDefinition", "JSONDocuments"]
+    ),
+]
+
+let adapters: [Target] = [
+    .target(
+        name: "Gateway",
+        dependencies: [
+            "Pipelines", "Monitors", "Endpoints", "Jobs", "Registry", "Metrics", "Events", "Objects", "Store", "Identifiers",
+            "JSONDocuments", .product(name: "Hummingbird", package: "hummingbird"),
+        ]
+    ),
+    .target(
+        name: "Host",
+        dependencies: [
+            "Gateway", "Pipelines", "Monitors", "Endpoints", "Jobs", "Registry", "Metrics", "Events", "Objects", "Store",
+            "Identifiers", "JSONDocuments", .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        ]
+    ),
+    .target(
+        name: "DriftCommands",
+        dependencies: [
+            "Host", "Gateway", "Taxi", "Algorithms", "DataQuality", "Tables", "PipelineDefinition", "Identifiers", "JSONDocuments",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "NIOHTTP1", package: "swift-nio"),
+        ]
+    ),
+    .executableTarget(name: "drift", dependencies: ["DriftCommands"]),
+]
+
+/// Programs and fixtures that the tests share.
+let support: [Target] = [
+    .target(name: "TestSupport", dependencies: ["Store"], path: "Tests/TestSupport")
+]
+
+let tests: [Target] = [
+    .testTarget(name: "JSONDocumentsTests", dependencies: ["JSONDocuments"]),
+    .testTarget(name: "StoreTests", dependencies: ["Store", "TestSupport", "JSONDocuments"]),
+    .testTarget(name: "TablesTests", dependencies: ["Tables"]),
+    .testTarget(name: "DataQualityTests", dependencies: ["DataQuality", "Tables", "JSONDocuments"]),
+    .testTarget(name: "BoostingTests", dependencies: ["Boosting", "Tables", "JSONDocuments"]),
+    .testTarget(name: "SchedulesTests", dependencies: ["Schedules"]),
+    .testTarget(name: "EventPatternsTests", dependencies: ["EventPatterns", "JSONDocuments"]),
+    .testTarget(name: "PipelineDefinitionTests", dependencies: ["PipelineDefinition", "JSONDocuments"]),
+    .testTarget(name: "AlgorithmsTests", dependencies: ["Algorithms", "DataQuality", "Boosting", "Tables", "JSONDocuments"]),
+    .testTarget(name: "TaxiTests", dependencies: ["Taxi", "Algorithms", "Tables", "PipelineDefinition", "JSONDocuments"]),
+    .testTarget(name: "ObjectsTests", dependencies: ["Objects", "Store", "TestSupport"]),
+    .testTarget(name: "EventsTests", dependencies: ["Events", "Store", "TestSupport", "JSONDocuments"]),
+    .testTarget(name: "MetricsTests", dependencies: ["Metrics", "Store", "TestSupport", "JSONDocuments"]),
+    .testTarget(name: "RegistryTests", dependencies: ["Registry", "Store", "TestSupport", "JSONDocuments"]),
+    .testTarget(name: "JobsTests", dependencies: ["Jobs", "Objects", "Store", "TestSupport", "JSONDocuments"]),
+    .testTarget(name: "EndpointsTests", dependencies: ["Endpoints", "Objects", "Store", "TestSupport", "JSONDocuments"]),
+    .testTarget(name: "MonitorsTests", dependencies: ["Monitors", "Jobs", "Metrics", "Objects", "Store", "TestSupport", "JSONDocuments"]),
+    .testTarget(name: "PipelinesTests", dependencies: ["Pipelines", "Jobs", "Registry", "Objects", "Store", "PipelineDefinition", "TestSupport", "JSONDocuments"]),
+    .testTarget(name: "GatewayTests", dependencies: ["Gateway", "Endpoints", "Store", "TestSupport", "JSONDocuments"]),
+].filter { FileManager.default.fileExists(atPath: Context.packageDirectory + "/Tests/\($0.name)") }
+
+let package = Package(
+    name: "driftloop",
+    products: [.executable(name: "drift", targets: ["drift"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0", traits: []),
+    ],
+    targets: pure + jobs + services + adapters + support + tests,
+    swiftLanguageModes: [.v6]
+)
+
+let strict = Context.environment["DRIFTLOOP_STRICT"] == "1"
+
+for target in package.targets where [.regular, .executable, .test].contains(target.type) {
+    target.swiftSettings =
+        [
+            // Swift 7's features, as `swiftc -print-supported-features` spells them.
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+            .enableUpcomingFeature("InferIsolatedConformances"),
+            .enableUpcomingFeature("ImmutableWeakCaptures"),
+        ] + (target.swiftSettings ?? [])
+        + (strict
+            ? [
+                .treatAllWarnings(as: .error),
+                .treatWarning("DeprecatedDeclaration", as: .warning),
+                .treatWarning("ExplicitSendable", as: .error),
+            ] : [])
+}

@@ -1,0 +1,24 @@
+import Foundation
+import Synchronization
+
+/// An exclusive lock on a state directory, held while the process lives: the kernel frees it however the process ends.
+final class StateLock: Sendable {
+    private let descriptor: Int32
+
+    init(directory: URL) throws {
+        let path = directory.appendingPathComponent("lock").path
+        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw ServiceError(.internalFailure, "Cannot open \(path): \(String(cString: strerror(errno))).")
+        }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            close(descriptor)
+            throw ServiceError(
+                .stateInUse,
+                "The state directory \(directory.path) is in use by another drift process. Stop that one, or choose another "
+                    + "directory with --state.")
+        }
+    }
+
+    deinit { close(descriptor) }
+}

@@ -1,0 +1,9 @@
+package import Foundation
+
+/// Runs `body` with a new empty folder and removes it afterwards, whether it returns or throws.
+package func withScratchFolder<Result>(_ body: (URL) async throws -> Result) async throws -> Result {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("driftloop-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    return try await body(folder)
+}
