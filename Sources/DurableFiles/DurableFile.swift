@@ -5,7 +5,7 @@ import Glibc
 ///
 /// Bytes go to a temporary name beside the target; ``commit()`` syncs them, renames the file over the target and syncs the
 /// folder. Dropped without a commit, it leaves nothing behind; a crash leaves at most a `.partial` file, never a broken target.
-public struct DurableFile: ~Copyable {
+public struct DurableFile: ~Copyable, Sendable {
     private let path: String
     private let partial: String
     private let descriptor: Int32
@@ -71,7 +71,7 @@ public struct DurableFile: ~Copyable {
 public struct DurableFileError: Error, Sendable, CustomStringConvertible {
     /// The whole sentence.
     public let description: String
-    /// The system's error number, e.g. `ENOSPC`.
+    /// The system's error number: `ENOSPC` and the like.
     public let errorNumber: Int32
 
     init(_ operation: String, _ path: String) {

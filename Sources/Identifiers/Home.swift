@@ -10,8 +10,9 @@ package struct Home: Sendable, Hashable {
         self.region = region
     }
 
-    /// Builds an ARN, e.g. `arn(.sagemaker, "pipeline/taxi-pipeline")`. SageMaker writes resource names in lower case;
-    /// give `resource` as it is to appear.
+    /// Builds an ARN: `arn(.sagemaker, "pipeline/taxi-pipeline")`.
+    ///
+    /// SageMaker writes resource names in lower case; give `resource` as it is to appear.
     package func arn(_ service: Service, _ resource: String) -> ARN {
         ARN(service: service.rawValue, region: region, account: account, resource: resource)
     }

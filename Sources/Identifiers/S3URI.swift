@@ -27,5 +27,7 @@ package struct S3URI: Sendable, Hashable, CustomStringConvertible {
     package var description: String { "s3://\(bucket)/\(key)" }
 
     /// The part of the key after its last slash.
-    package var lastComponent: String { String(key[(key.lastIndex(of: "/").map(key.index(after:)) ?? key.startIndex)...]) }
+    package var lastComponent: String {
+        String(key[(key.lastIndex(of: "/").map(key.index(after:)) ?? key.startIndex)...])
+    }
 }

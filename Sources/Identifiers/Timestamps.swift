@@ -6,6 +6,7 @@ extension Date {
 
     /// `2021-07-28T07:02:04.149+0000`: as CloudWatch writes times inside alarm events.
     package var cloudWatch: String {
-        String(formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true, timeZone: .gmt)).dropLast()) + "+0000"
+        String(formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true, timeZone: .gmt)).dropLast())
+            + "+0000"
     }
 }

@@ -48,8 +48,9 @@ extension JSON {
     /// Whether this is `null`.
     public var isNull: Bool { if case .null = self { true } else { false } }
 
-    /// The member `key`; nil where there is none or this is no object. Setting nil removes the member; setting a member
-    /// of anything but an object makes it an object.
+    /// The member `key`; nil where there is none or this is no object.
+    ///
+    /// Setting nil removes the member; setting a member of anything but an object makes it an object.
     public subscript(key: String) -> JSON? {
         get { object?[key] }
         set {
@@ -79,6 +80,7 @@ extension JSON {
 }
 
 extension JSON: Hashable {
+    /// Whether two values mean the same.
     public static func == (a: JSON, b: JSON) -> Bool {
         switch (a, b) {
         case (.null, .null): true
@@ -91,6 +93,7 @@ extension JSON: Hashable {
         }
     }
 
+    /// Hashes what equality compares.
     public func hash(into hasher: inout Hasher) {
         switch self {
         case .null: hasher.combine(0)
@@ -106,12 +109,19 @@ extension JSON: Hashable {
 extension JSON: ExpressibleByStringInterpolation, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
     ExpressibleByBooleanLiteral, ExpressibleByNilLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
+    /// A string.
     public init(stringLiteral value: String) { self = .string(value) }
+    /// A whole number.
     public init(integerLiteral value: Int64) { self = .integer(value) }
+    /// A number.
     public init(floatLiteral value: Double) { self = .double(value) }
+    /// A boolean.
     public init(booleanLiteral value: Bool) { self = .bool(value) }
+    /// Null.
     public init(nilLiteral: ()) { self = .null }
+    /// An array.
     public init(arrayLiteral elements: JSON...) { self = .array(elements) }
+    /// An object; of a repeated key the last value counts.
     public init(dictionaryLiteral elements: (String, JSON)...) {
         self = .object(OrderedDictionary(elements, uniquingKeysWith: { $1 }))
     }

@@ -5,5 +5,6 @@ public struct JSONError: Error, Sendable, CustomStringConvertible {
     /// The byte offset of the fault, from 0.
     public let offset: Int
 
+    /// The fault as one sentence.
     public var description: String { "not valid JSON at byte \(offset): \(message)" }
 }

@@ -4,7 +4,9 @@ extension JSON {
     /// The deepest nesting that is read: hostile input must not exhaust the stack.
     public static let maximumDepth = 512
 
-    /// Reads one JSON value from UTF-8 bytes; white space may stand around it. Of a repeated key the last value counts.
+    /// Reads one JSON value from UTF-8 bytes.
+    ///
+    /// White space may stand around it; of a repeated key the last value counts.
     ///
     /// - Throws: ``JSONError`` with the byte offset, for anything that RFC 8259 does not allow, numbers beyond a double's
     ///   range, invalid UTF-8, and nesting deeper than ``maximumDepth``.
@@ -79,7 +81,9 @@ private struct JSONParser {
         if take(UInt8(ascii: "}")) { return .object(members) }
         while true {
             skipSpace()
-            guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else { throw fault("expected a member name") }
+            guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
+                throw fault("expected a member name")
+            }
             let key = try text()
             skipSpace()
             guard take(UInt8(ascii: ":")) else { throw fault("expected ':' after the member name '\(key)'") }
@@ -147,8 +151,10 @@ private struct JSONParser {
             case UInt8(ascii: "\""):
                 let tail = bytes[start..<position]
                 position += 1
-                let decoded = if let result { String(validating: result + tail, as: UTF8.self) }
-                    else { String(validating: tail, as: UTF8.self) }
+                let decoded =
+                    if let result { String(validating: result + tail, as: UTF8.self) } else {
+                        String(validating: tail, as: UTF8.self)
+                    }
                 guard let decoded else { throw fault("a string is not valid UTF-8") }
                 return decoded
             case UInt8(ascii: "\\"):
@@ -205,4 +211,3 @@ private struct JSONParser {
         return value
     }
 }
-

@@ -17,7 +17,13 @@ package struct Event: Sendable, Hashable {
     package let detail: JSON
 
     package init(
-        id: String, detailType: String, source: String, account: String, time: Date, region: String, resources: [String],
+        id: String,
+        detailType: String,
+        source: String,
+        account: String,
+        time: Date,
+        region: String,
+        resources: [String],
         detail: JSON
     ) {
         self.id = id
@@ -52,7 +58,8 @@ extension Event {
                 time REAL NOT NULL, region TEXT NOT NULL, resources TEXT NOT NULL, detail TEXT NOT NULL,
                 routed INTEGER NOT NULL DEFAULT 0);
             CREATE INDEX outbox_unrouted ON outbox (position) WHERE routed = 0;
-            """)
+            """
+        )
     ]
 
     func append(to database: Database) throws {
@@ -64,15 +71,21 @@ extension Event {
             arguments: [
                 id, detailType, source, account, time.timeIntervalSince1970, region,
                 JSON.array(resources.map(JSON.string)).text(), detail.text(),
-            ])
+            ]
+        )
     }
 
     /// Reads a row of the outbox.
     package init(row: Row) throws {
         self.init(
-            id: row["id"], detailType: row["detail_type"], source: row["source"], account: row["account"],
-            time: Date(timeIntervalSince1970: row["time"]), region: row["region"],
+            id: row["id"],
+            detailType: row["detail_type"],
+            source: row["source"],
+            account: row["account"],
+            time: Date(timeIntervalSince1970: row["time"]),
+            region: row["region"],
             resources: try JSON(parsing: row["resources"] as String).array?.compactMap(\.string) ?? [],
-            detail: try JSON(parsing: row["detail"] as String))
+            detail: try JSON(parsing: row["detail"] as String)
+        )
     }
 }

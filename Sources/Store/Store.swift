@@ -23,6 +23,8 @@ package final class Store: Sendable {
     ///
     /// - Parameters:
     ///   - directory: The state directory; created where missing, readable by its owner only.
+    ///   - home: Account and region of every ARN.
+    ///   - clock: The time.
     ///   - migrations: All rooms' migrations; each runs once, in this order, in a transaction of its own.
     /// - Throws: ``ServiceError`` with ``ServiceError/Code/stateInUse`` if another process has it open.
     package init(directory: URL, home: Home = Home(), clock: any WallClock, migrations: [Migration]) throws {
@@ -30,12 +32,18 @@ package final class Store: Sendable {
         self.home = home
         self.clock = clock
         try FileManager.default.createDirectory(
-            at: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            at: directory,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
+        )
         lock = try StateLock(directory: directory)
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-        pool = try DatabasePool(path: directory.appendingPathComponent("driftloop.sqlite").path, configuration: configuration)
+        pool = try DatabasePool(
+            path: directory.appendingPathComponent("driftloop.sqlite").path,
+            configuration: configuration
+        )
         var migrator = DatabaseMigrator()
         for migration in Event.migrations + migrations {
             migrator.registerMigration(migration.name) { try $0.execute(sql: migration.sql) }
@@ -44,11 +52,14 @@ package final class Store: Sendable {
     }
 
     /// Reads a consistent snapshot, at the same time as other reads and a write.
-    package func read<Result: Sendable>(_ body: @escaping @Sendable (Database) throws -> Result) async throws -> Result {
+    package func read<Result: Sendable>(_ body: @escaping @Sendable (Database) throws -> Result) async throws -> Result
+    {
         try await pool.read(body)
     }
 
-    /// Writes in one transaction: all of it or, if `body` throws, nothing. Returns once it is on the disk.
+    /// Writes in one transaction: all of it or, if `body` throws, nothing.
+    ///
+    /// Returns once it is on the disk.
     package func write<Result: Sendable>(
         _ body: @escaping @Sendable (Transaction) throws -> Result
     ) async throws -> Result {
@@ -69,7 +80,7 @@ package final class Store: Sendable {
 
 /// A set of tables that a room adds to the database.
 package struct Migration: Sendable {
-    /// Unique and never changed, e.g. `registry-1`.
+    /// Unique and never changed: `registry-1`.
     package let name: String
     /// One or more statements, run once.
     package let sql: String

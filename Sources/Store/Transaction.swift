@@ -23,12 +23,22 @@ package final class Transaction {
     /// - Parameters:
     ///   - source: e.g. `aws.sagemaker`.
     ///   - detailType: e.g. `SageMaker Model Package State Change`.
+    ///   - resources: What it is about.
+    ///   - detail: The member `detail`.
     /// - Returns: The event's id.
+    /// - Throws: The database's error.
     @discardableResult
     package func publish(source: String, detailType: String, resources: [ARN], detail: JSON) throws -> String {
         let event = Event(
-            id: UUID().uuidString.lowercased(), detailType: detailType, source: source, account: home.account, time: now,
-            region: home.region, resources: resources.map(\.description), detail: detail)
+            id: UUID().uuidString.lowercased(),
+            detailType: detailType,
+            source: source,
+            account: home.account,
+            time: now,
+            region: home.region,
+            resources: resources.map(\.description),
+            detail: detail
+        )
         try event.append(to: database)
         hasPublished = true
         return event.id

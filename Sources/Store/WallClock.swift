@@ -1,7 +1,9 @@
 package import Foundation
 import Synchronization
 
-/// Where services take the time from. Tests give one that they move by hand.
+/// Where services take the time from.
+///
+/// Tests give one that they move by hand.
 package protocol WallClock: Sendable {
     func now() -> Date
     /// Returns at `deadline`, or throws `CancellationError` when the task is cancelled.
@@ -31,7 +33,9 @@ extension WallClock {
     }
 }
 
-/// Wakes one loop that waits for work. A notification that comes while nobody waits is kept; several count as one.
+/// Wakes one loop that waits for work.
+///
+/// A notification that comes while nobody waits is kept; several count as one.
 package final class Signal: Sendable {
     private enum State {
         case quiet
@@ -56,7 +60,9 @@ package final class Signal: Sendable {
         waiter?.resume()
     }
 
-    /// Returns when notified, or when the task is cancelled. Only one task may wait at a time.
+    /// Returns when notified, or when the task is cancelled.
+    ///
+    /// Only one task may wait at a time.
     package func wait() async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in

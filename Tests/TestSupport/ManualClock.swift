@@ -1,5 +1,5 @@
 package import Foundation
-package import Store
+import Store
 import Synchronization
 
 /// A clock that stands still until a test moves it.
