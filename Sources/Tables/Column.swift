@@ -1,6 +1,8 @@
 /// The values of one column of a ``Batch``, in contiguous storage, and which of them are missing.
 public struct Column: Sendable {
-    /// The values by storage type. Where a value is missing its slot holds zero, false or the empty text.
+    /// The values by storage type.
+    ///
+    /// Where a value is missing its slot holds zero, false or the empty text.
     public enum Values: Sendable {
         case boolean([Bool])
         case integer([Int64])
@@ -11,12 +13,14 @@ public struct Column: Sendable {
         case timestamp([Int64])
     }
 
+    /// The values, a missing one's slot included.
     public var values: Values
     /// One flag a row, true where the value is present; nil when none is missing.
     public var validity: [Bool]?
     /// How the values were spelled in a text format (CSV, JSON Lines); nil from a typed format (Parquet).
     public var spelling: SpellingCounts?
 
+    /// A column of these values, none missing unless `validity` says so.
     public init(_ values: Values, validity: [Bool]? = nil, spelling: SpellingCounts? = nil) {
         self.values = values
         self.validity = validity
@@ -64,19 +68,24 @@ public struct TextValues: Sendable, Hashable {
     /// `count + 1` offsets into ``bytes``; text *i* is `bytes[offsets[i]..<offsets[i + 1]]`.
     public var offsets: [Int] = [0]
 
+    /// No texts.
     public init() {}
 
+    /// These texts.
     public init(_ texts: some Sequence<String>) {
         for text in texts { append(text.utf8) }
     }
 
+    /// The number of texts.
     public var count: Int { offsets.count - 1 }
 
+    /// Adds a text of this UTF-8.
     public mutating func append(_ text: some Sequence<UInt8>) {
         bytes.append(contentsOf: text)
         offsets.append(bytes.count)
     }
 
+    /// One text; what is not UTF-8 in it becomes U+FFFD.
     public subscript(row: Int) -> String { String(decoding: bytes[offsets[row]..<offsets[row + 1]], as: UTF8.self) }
 }
 
@@ -87,11 +96,16 @@ public struct TextValues: Sendable, Hashable {
 /// - Source: deequ, `StatefulDataType.scala`: FRACTIONAL `^(-|\+)? ?\d+((\.\d+)|((?:\.\d+)?[Ee][-+]?\d+))$`, INTEGRAL
 ///   `^(-|\+)? ?\d+$`, BOOLEAN `^(true|false)$`.
 public struct SpellingCounts: Sendable, Hashable {
+    /// Whole numbers.
     public var integral = 0
+    /// Numbers with a fraction or an exponent.
     public var fractional = 0
+    /// Truth values.
     public var boolean = 0
+    /// All else.
     public var text = 0
 
+    /// These counts.
     public init(integral: Int = 0, fractional: Int = 0, boolean: Int = 0, text: Int = 0) {
         self.integral = integral
         self.fractional = fractional
@@ -107,6 +121,7 @@ public struct Batch: Sendable {
     /// The number of rows.
     public var rowCount: Int
 
+    /// Rows of these columns.
     public init(columns: [Column], rowCount: Int) {
         self.columns = columns
         self.rowCount = rowCount

@@ -2,7 +2,10 @@
 public struct TableError: Error, Sendable, CustomStringConvertible {
     /// A kind of fault; new kinds break no caller.
     public struct Code: RawRepresentable, Sendable, Hashable {
+        /// The code's spelling in logs.
         public let rawValue: String
+
+        /// A code of this spelling.
         public init(rawValue: String) { self.rawValue = rawValue }
 
         /// The file cannot be opened, read or written.
@@ -19,15 +22,18 @@ public struct TableError: Error, Sendable, CustomStringConvertible {
         public static let schema = Code(rawValue: "schema")
     }
 
+    /// The kind of fault.
     public let code: Code
     /// What was found, with the value, and what was expected.
     public let message: String
+    /// The file's path.
     public let file: String?
     /// From 1, counting every line of the file, the header included.
     public let line: Int?
     /// The column's name, or `column 3` where it has none.
     public let column: String?
 
+    /// A fault, and where it is as far as is known.
     public init(_ code: Code, _ message: String, file: String? = nil, line: Int? = nil, column: String? = nil) {
         self.code = code
         self.message = message
@@ -36,6 +42,7 @@ public struct TableError: Error, Sendable, CustomStringConvertible {
         self.column = column
     }
 
+    /// The place and the message, as compilers write them.
     public var description: String {
         var place = file ?? ""
         if let line { place += ":\(line)" }

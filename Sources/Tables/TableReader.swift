@@ -1,8 +1,12 @@
 /// What to read of a table and how strictly.
 public struct ReadOptions: Sendable {
-    /// The columns to read, in this order; nil for all. Columns left out are not decoded.
+    /// The columns to read, in this order; nil for all.
+    ///
+    /// Columns left out are not decoded.
     public var columns: [String]?
-    /// The storage types that columns must have, by name; others are read as they come. In text formats a column that is not
+    /// The storage types that columns must have, by name; others are read as they come.
+    ///
+    /// In text formats a column that is not
     /// named here is, batch by batch, `double` when every present value of the batch is a number, else `text`.
     public var types: [String: ColumnType] = [:]
     /// Whether a CSV's first line holds names; without, columns are `_c0`, `_c1`, … as Spark names them.
@@ -22,6 +26,7 @@ public struct ReadOptions: Sendable {
         case countsAsMissing
     }
 
+    /// The defaults.
     public init() {}
 }
 
@@ -38,9 +43,10 @@ public struct ReadReport: Sendable {
     public var rows = 0
     /// Values that were not of their requested type and were read as missing, by column name.
     public var unparsable: [String: Int] = [:]
-    /// What a person should know, at most one per file and kind, e.g. that blank lines were skipped.
+    /// What a person should know, at most one per file and kind: that blank lines were skipped.
     public var notes: [String] = []
 
+    /// The defaults.
     public init() {}
 }
 
@@ -54,6 +60,7 @@ public protocol TableReader: Sendable {
     ///
     /// - Throws: ``TableError``, what `transform` and `consume` throw, and `CancellationError`.
     func process<Result: Sendable>(
-        _ transform: @escaping @Sendable (Batch) throws -> Result, inOrder consume: (Result) throws -> Void
+        _ transform: @escaping @Sendable (Batch) throws -> Result,
+        inOrder consume: (Result) throws -> Void
     ) async throws -> ReadReport
 }
