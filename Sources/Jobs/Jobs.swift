@@ -1,0 +1,225 @@
+package import Foundation
+import GRDB
+import Identifiers
+package import Objects
+package import Store
+import Synchronization
+
+/// Processing and training jobs: child processes that follow SageMaker's container contract.
+///
+/// A job waits its turn, has its inputs staged into a folder of its own that stands for `/opt/ml`, runs, and has its outputs
+/// stored as objects; only then does its state say so. The state is in the database, so that a server that was killed ends
+/// what its predecessor's processes do and runs their jobs again, from their inputs, under the same name. Folders are
+/// `jobs/KIND/NAME/` under the state directory: `log` stays; `opt-ml` is removed after success and kept after a failure.
+package final class Jobs: Sendable {
+    let store: Store
+    let objects: Objects
+    let runtimes: RuntimeTable
+    let limits: Limits
+
+    private let work = Signal()
+    private let state = Mutex(State())
+
+    private struct State {
+        /// The jobs being worked on, by ARN.
+        var active: [String: StopSwitch] = [:]
+        var waiters: [String: [UUID: AsyncStream<Void>.Continuation]] = [:]
+        /// Why ``Jobs/run()`` has to give up.
+        var fault: (any Error)?
+    }
+
+    /// How much jobs may use.
+    package struct Limits: Sendable {
+        /// How many jobs run at the same time; the others wait.
+        package var concurrency = max(1, ProcessInfo.processInfo.activeProcessorCount)
+        /// Seconds between SIGTERM and SIGKILL.
+        ///
+        /// Source: SageMaker API, `StopProcessingJob`: 120 s.
+        package var grace: TimeInterval = 120
+        /// The most bytes of a job's log; what is over is dropped, and the log says so.
+        package var log = 16 << 20
+
+        package init() {}
+    }
+
+    package init(store: Store, objects: Objects, runtimes: RuntimeTable, limits: Limits = Limits()) {
+        self.store = store
+        self.objects = objects
+        self.runtimes = runtimes
+        self.limits = limits
+    }
+
+    package static let migrations = JobRecord.migrations
+
+    /// Runs the jobs that are and those to come, until it is cancelled.
+    ///
+    /// Cancelled, it kills their processes and leaves the jobs as they are: the next run takes them up again.
+    package func run() async throws {
+        try await endLeftOvers()
+        try await withThrowingDiscardingTaskGroup { group in
+            while !Task.isCancelled {
+                if let fault = state.withLock({ $0.fault }) { throw fault }
+                for (arn, stop) in try await claim() { group.addTask { await self.work(on: arn, stop: stop) } }
+                await work.wait()
+            }
+        }
+    }
+
+    /// Ends what a killed server left: processes of its running jobs, and the folders of jobs whose end it had written.
+    private func endLeftOvers() async throws {
+        let left = try await store.read { database in
+            try Row.fetchAll(
+                database,
+                sql: "SELECT kind, name, phase FROM job WHERE phase = 'running' OR status <> 'Failed'"
+            )
+            .map { (JobKind(rawValue: $0["kind"]), $0["name"] as String, $0["phase"] as String) }
+        }
+        for case (let kind?, let name, let phase) in left {
+            let folder = folder(kind, name)
+            if phase == "running" { ProcessSweep.kill(environmentEntry: folder.marker) }
+            if phase == "ended", FileManager.default.fileExists(atPath: folder.tree.path) { folder.removeWork() }
+        }
+    }
+
+    /// Takes as many of the waiting jobs as there is room for, in the order of their creation.
+    private func claim() async throws -> [(String, StopSwitch)] {
+        let arns = try await store.read {
+            try String.fetchAll($0, sql: "SELECT arn FROM job WHERE phase <> 'ended' ORDER BY position")
+        }
+        return state.withLock { state in
+            let free = arns.filter { state.active[$0] == nil }.prefix(max(0, limits.concurrency - state.active.count))
+            return free.map { arn in
+                let stop = StopSwitch()
+                state.active[arn] = stop
+                return (arn, stop)
+            }
+        }
+    }
+
+    private func work(on arn: String, stop: StopSwitch) async {
+        do {
+            try await JobExecution(jobs: self, arn: arn, stop: stop).run()
+        } catch is CancellationError {
+        } catch {
+            state.withLock { $0.fault = $0.fault ?? error }
+        }
+        let waiters = state.withLock { state in
+            state.active[arn] = nil
+            return state.waiters.removeValue(forKey: arn) ?? [:]
+        }
+        for waiter in waiters.values { waiter.yield() }
+        work.notify()
+    }
+
+    /// The folder of a job.
+    func folder(_ kind: JobKind, _ name: String) -> JobFolder {
+        JobFolder(
+            root: store.directory.appendingPathComponent(
+                "jobs/\(kind.rawValue)/\(name.lowercased())",
+                isDirectory: true
+            )
+        )
+    }
+}
+
+// MARK: - For every kind of job
+
+extension Jobs {
+    /// Writes a new job's row and its first event, and wakes the loop.
+    func insert(_ kind: JobKind, name: String, request: String, schedule: String?) async throws -> String {
+        let arn = store.home.arn(.sagemaker, "\(kind.resource)/\(name.lowercased())").description
+        try await store.write { transaction in
+            let now = transaction.now
+            let taken = try Bool.fetchOne(
+                transaction.database,
+                sql: "SELECT 1 FROM job WHERE kind = ? AND name = ?",
+                arguments: [kind.rawValue, name]
+            )
+            guard taken == nil else {
+                throw ServiceError(
+                    .inUse,
+                    "\(kind.title) job names must be unique within an AWS account and region, and a \(kind.rawValue) job with "
+                        + "this name already exists (\(arn)). Choose another name."
+                )
+            }
+            let first = SecondaryStatusTransition(
+                status: "Starting",
+                startTime: now,
+                statusMessage: "Waiting for its turn"
+            )
+            try transaction.database.execute(
+                sql: """
+                    INSERT INTO job (kind, name, arn, request, schedule_arn, status, phase, transitions, created, modified)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    kind.rawValue, name, arn, request, schedule, JobStatus.inProgress.rawValue,
+                    JobRecord.Phase.waiting.rawValue, try AWSCoding.text([first]), now.timeIntervalSince1970,
+                    now.timeIntervalSince1970,
+                ]
+            )
+            try JobRecord.fetch(transaction.database, arn: arn).publish(in: transaction)
+        }
+        work.notify()
+        return arn
+    }
+
+    func stop(_ kind: JobKind, name: String) async throws {
+        let arn = try await store.write { transaction in
+            var job = try JobRecord.fetch(transaction.database, kind: kind, name: name)
+            guard !job.status.isFinal else {
+                throw ServiceError(
+                    .validation,
+                    "The job '\(name)' has ended (\(job.status.rawValue)), so there is nothing to stop."
+                )
+            }
+            if job.status == .stopping { return job.arn }
+            job.status = .stopping
+            job.enter("Stopping", "Stopping the job", at: transaction.now)
+            try job.save(in: transaction)
+            try job.publish(in: transaction)
+            return job.arn
+        }
+        state.withLock { $0.active[arn] }?.flip()
+        work.notify()
+    }
+
+    /// Returns when the job has ended; at once, if it has.
+    ///
+    /// Only ``run()`` ends jobs.
+    ///
+    /// - Returns: The state it ended in.
+    /// - Throws: ``ServiceError/Code/validation`` if there is no such job; `CancellationError` when cancelled.
+    @discardableResult
+    package func waitForEnd(arn: String) async throws -> JobStatus {
+        while true {
+            let (ends, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+            let id = UUID()
+            state.withLock { $0.waiters[arn, default: [:]][id] = continuation }
+            defer {
+                state.withLock { state in
+                    state.waiters[arn]?[id] = nil
+                    if state.waiters[arn]?.isEmpty == true { state.waiters[arn] = nil }
+                }
+            }
+            let status = try await store.read { try JobRecord.fetch($0, arn: arn).status }
+            if status.isFinal { return status }
+            for await _ in ends { break }
+            try Task.checkCancellation()
+        }
+    }
+
+    /// The lines of a job's log behind a position; jobs that have not begun have none.
+    ///
+    /// `position` is 0, or ``JobLogPage/next`` of the page before. The answer holds whole lines only: at most `limit` bytes
+    /// of the log, or 1 MiB if that is more.
+    package func logs(
+        kind: JobKind,
+        name: String,
+        after position: Int = 0,
+        limit: Int = 1 << 20
+    ) async throws -> JobLogPage {
+        _ = try await store.read { try JobRecord.fetch($0, kind: kind, name: name).arn }
+        return try JobLogPage(file: folder(kind, name).log.path, after: position, limit: limit)
+    }
+}
