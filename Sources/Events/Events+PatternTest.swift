@@ -1,0 +1,35 @@
+import EventPatterns
+import JSONDocuments
+import Store
+
+/// A pattern and an event to try it on, both as JSON texts.
+package struct TestEventPatternRequest: Codable, Sendable, Hashable {
+    package var eventPattern: String
+    package var event: String
+
+    package init(eventPattern: String, event: String) {
+        self.eventPattern = eventPattern
+        self.event = event
+    }
+}
+
+/// Whether the event matches the pattern.
+package struct TestEventPatternResponse: Codable, Sendable, Hashable {
+    package var result: Bool
+
+    package init(result: Bool) {
+        self.result = result
+    }
+}
+
+extension Events {
+    /// Tries a pattern on an event without putting either anywhere.
+    package func testEventPattern(_ request: TestEventPatternRequest) async throws -> TestEventPatternResponse {
+        do {
+            let pattern = try compiled(request.eventPattern)
+            return TestEventPatternResponse(result: pattern.matches(try JSON(parsing: request.event)))
+        } catch {
+            throw ServiceError(.validation, "The pattern or the event cannot be read: \(error)", cause: error)
+        }
+    }
+}
