@@ -1,0 +1,26 @@
+/// What started an execution; not on AWS, where one has to guess it from event logs.
+package struct Origin: Codable, Sendable, Hashable {
+    /// `User`, `Rule` or `Schedule`.
+    package var type: String
+    /// The rule or schedule.
+    package var name: String?
+    /// The event that the rule matched.
+    package var eventId: String?
+
+    private init(type: String, name: String? = nil, eventId: String? = nil) {
+        self.type = type
+        self.name = name
+        self.eventId = eventId
+    }
+
+    /// A person or program by a call.
+    package static let user = Origin(type: "User")
+
+    /// A rule that matched an event.
+    package static func rule(name: String, eventId: String) -> Origin {
+        Origin(type: "Rule", name: name, eventId: eventId)
+    }
+
+    /// A rule with a schedule.
+    package static func schedule(name: String) -> Origin { Origin(type: "Schedule", name: name) }
+}
