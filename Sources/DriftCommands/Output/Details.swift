@@ -1,0 +1,33 @@
+import JSONDocuments
+import OrderedCollections
+
+/// One thing in full, for people: a member a line, nested ones indented.
+enum Details {
+    /// Lays out an object; members named `…Time` are shown as times, JSON inside strings is left as it is.
+    static func text(_ value: JSON, indent: Int = 0) -> String {
+        let margin = String(repeating: "  ", count: indent)
+        guard let members = value.object else { return margin + TextTable.plain(value) }
+        let width = members.keys.map(\.count).max() ?? 0
+        return
+            members.map { name, member in
+                let label = margin + name + String(repeating: " ", count: max(0, width - name.count))
+                switch member {
+                case .object(let inner) where !inner.isEmpty:
+                    return margin + name + "\n" + text(member, indent: indent + 1)
+                case .array(let elements) where elements.contains { $0.object != nil }:
+                    return margin + name + "\n"
+                        + elements.map { bullet($0, indent: indent + 1) }.joined(separator: "\n")
+                case .array(let elements):
+                    return label + "  " + elements.map { TextTable.plain($0) }.joined(separator: ", ")
+                default:
+                    return label + "  " + (name.hasSuffix("Time") ? TextTable.time(member) : TextTable.plain(member))
+                }
+            }
+            .joined(separator: "\n")
+    }
+
+    private static func bullet(_ value: JSON, indent: Int) -> String {
+        let lines = text(value, indent: indent + 1)
+        return String(repeating: "  ", count: indent) + "- " + lines.drop { $0 == " " }
+    }
+}

@@ -1,0 +1,99 @@
+package import Endpoints
+import Foundation
+import Hummingbird
+import Logging
+import NIOCore
+import ServiceLifecycle
+import Store
+import Synchronization
+
+/// The one port: AWS's JSON protocols and SageMaker's runtime API in front of the services.
+///
+/// It listens on loopback only, where whoever can connect may call; it answers only requests whose `Host` is a loopback
+/// name, so that a web page cannot reach it by a name of its own.
+package final class Gateway: Service {
+    /// The largest body of an API request, in bytes: AWS's own limit on a pipeline definition is 1 MiB; the largest
+    /// invocation is 6 MiB.
+    package static let maximumBody = 6 << 20
+
+    private let address: String
+    private let requestedPort: Int
+    private let operations: OperationTable
+    private let endpoints: Endpoints
+    private let bound = Mutex<BoundPort>(.waiting([]))
+
+    private enum BoundPort {
+        case waiting([CheckedContinuation<Int, Never>])
+        case port(Int)
+    }
+
+    /// Prepares a gateway; nothing listens before ``run()``.
+    ///
+    /// - Parameters:
+    ///   - address: A loopback address or `localhost`.
+    ///   - port: The TCP port; 0 for a free one, see ``port()``.
+    ///   - operations: What `X-Amz-Target` names.
+    ///   - endpoints: What `/endpoints/NAME/invocations` asks.
+    /// - Throws: ``ServiceError`` if the address is not loopback: there is no request signing yet.
+    package init(address: String, port: Int, operations: OperationTable, endpoints: Endpoints) throws {
+        guard Self.isLoopback(host: address) else {
+            throw ServiceError(
+                .validation,
+                "Cannot listen on \(address): requests are not authenticated, so only loopback (127.0.0.1, ::1, localhost) is "
+                    + "served. Put a proxy that authenticates in front, or use an SSH tunnel."
+            )
+        }
+        self.address = address
+        requestedPort = port
+        self.operations = operations
+        self.endpoints = endpoints
+    }
+
+    /// The port that is listened on; waits until it is.
+    package func port() async -> Int {
+        await withCheckedContinuation { continuation in
+            let known = bound.withLock { state -> Int? in
+                switch state {
+                case .port(let port): return port
+                case .waiting(let waiters):
+                    state = .waiting(waiters + [continuation])
+                    return nil
+                }
+            }
+            if let known { continuation.resume(returning: known) }
+        }
+    }
+
+    package func run() async throws {
+        var logger = Logger(label: "driftloop.gateway")
+        logger.logLevel = .warning
+        let application = Application(
+            responder: GatewayResponder(operations: operations, endpoints: endpoints),
+            configuration: ApplicationConfiguration(
+                address: .hostname(address, port: requestedPort),
+                serverName: "driftloop"
+            ),
+            onServerRunning: { channel in self.announce(channel.localAddress?.port ?? self.requestedPort) },
+            logger: logger
+        )
+        try await application.run()
+    }
+
+    private func announce(_ port: Int) {
+        let waiters = bound.withLock { state -> [CheckedContinuation<Int, Never>] in
+            defer { state = .port(port) }
+            if case .waiting(let waiters) = state { return waiters }
+            return []
+        }
+        for waiter in waiters { waiter.resume(returning: port) }
+    }
+
+    /// Whether a host, without its port, names this machine only.
+    static func isLoopback(host: some StringProtocol) -> Bool {
+        host == "localhost" || host.hasSuffix(".localhost") || host == "::1" || host == "[::1]"
+            || host.split(separator: ".", omittingEmptySubsequences: false).count == 4 && host.hasPrefix("127.")
+                && host.utf8.allSatisfy {
+                    $0 == UInt8(ascii: ".") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+                }
+    }
+}

@@ -1,0 +1,122 @@
+import Events
+import Foundation
+import JSONDocuments
+import Jobs
+import Monitors
+import Store
+
+/// The operations that AWS has no API for.
+extension OperationTable {
+    static func ownOperations(jobs: Jobs, monitors: Monitors, events: Events) -> [String: Operation] {
+        [
+            "GetJobLog": Operation { (request: GetJobLogRequest) in
+                let page = try await jobs.logs(
+                    kind: request.jobType,
+                    name: request.jobName,
+                    after: request.position ?? 0
+                )
+                return GetJobLogResponse(
+                    lines: page.lines.map { .init(time: $0.time, message: $0.text) },
+                    next: page.next
+                )
+            },
+            "RunMonitoringSchedule": Operation { (request: MonitoringScheduleRequest) in
+                let started = try await monitors.runNow(schedule: request.monitoringScheduleName)
+                return RunMonitoringScheduleResponse(
+                    processingJobName: started.jobName,
+                    startTime: started.window.start,
+                    endTime: started.window.end
+                )
+            },
+            "ListEvents": Operation { (request: ListEventsRequest) in
+                let limit = request.limit ?? 50
+                guard 1...ListEventsRequest.most ~= limit else {
+                    throw ServiceError(.validation, "Limit is \(limit); give 1 to \(ListEventsRequest.most).")
+                }
+                return ListEventsResponse(events: try await events.recentEvents(limit: limit).map { $0.json.text() })
+            },
+            "DescribeEvent": Operation { (request: DescribeEventRequest) in
+                guard let event = try await events.event(id: request.id) else {
+                    throw ServiceError(
+                        .notFound,
+                        "There is no event '\(request.id)', or it is older than what is kept."
+                    )
+                }
+                return DescribeEventResponse(event: event.json.text())
+            },
+            "ListDeadLetters": Operation { (_: EmptyRequest) in
+                ListDeadLettersResponse(
+                    deadLetters: try await events.deadLetters()
+                        .map {
+                            .init(
+                                time: $0.ended,
+                                rule: $0.rule,
+                                targetArn: $0.targetARN,
+                                eventId: $0.event.id,
+                                reason: $0.reason
+                            )
+                        }
+                )
+            },
+        ]
+    }
+}
+
+/// The execution that was started, and the window of captures that it looks at.
+private struct RunMonitoringScheduleResponse: Encodable, Sendable {
+    let processingJobName: String
+    let startTime: Date
+    let endTime: Date
+}
+
+private struct EmptyRequest: Decodable, Sendable {}
+
+private struct GetJobLogRequest: Decodable, Sendable {
+    let jobType: JobKind
+    let jobName: String
+    /// 0, or ``GetJobLogResponse/next`` of the answer before.
+    let position: Int?
+}
+
+private struct GetJobLogResponse: Encodable, Sendable {
+    struct Line: Encodable, Sendable {
+        let time: Date
+        let message: String
+    }
+
+    let lines: [Line]
+    let next: Int
+}
+
+private struct ListEventsRequest: Decodable, Sendable {
+    /// The most events of one answer.
+    static let most = 1000
+
+    let limit: Int?
+}
+
+/// Events newest first, each as the text that was published.
+private struct ListEventsResponse: Encodable, Sendable {
+    let events: [String]
+}
+
+private struct DescribeEventRequest: Decodable, Sendable {
+    let id: String
+}
+
+private struct DescribeEventResponse: Encodable, Sendable {
+    let event: String
+}
+
+/// Deliveries that were given up, newest first.
+private struct ListDeadLettersResponse: Encodable, Sendable {
+    struct Letter: Encodable, Sendable {
+        let time: Date?
+        let rule: String
+        let targetArn: String
+        let eventId: String
+        let reason: String?
+    }
+
+    let deadLetters: [Letter]
+}

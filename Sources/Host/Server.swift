@@ -1,0 +1,132 @@
+package import Endpoints
+package import Events
+package import Foundation
+package import Gateway
+package import Jobs
+import Logging
+package import MetricStore
+package import Monitors
+package import Objects
+package import Pipelines
+package import Registry
+import ServiceLifecycle
+package import Store
+import UnixSignals
+
+/// The whole of Driftloop in one process: every service over one store, and the gateway in front.
+///
+/// Services do not know each other's wishes: what one does next because of another is said by rules on the bus.
+package struct Server: Sendable {
+    package let store: Store
+    package let objects: Objects
+    package let events: Events
+    package let metrics: Metrics
+    package let registry: Registry
+    package let jobs: Jobs
+    package let endpoints: Endpoints
+    package let monitors: Monitors
+    package let pipelines: Pipelines
+    package let gateway: Gateway
+
+    /// Where an installation lies and where it listens.
+    package struct Configuration: Sendable {
+        /// The state directory.
+        package var state: URL
+        /// A loopback address.
+        package var address = "127.0.0.1"
+        /// A TCP port; 0 for a free one.
+        package var port = 7878
+        /// The program whose sub-commands are the built-in algorithms.
+        package var executable: URL
+
+        package init(state: URL, executable: URL) {
+            self.state = state
+            self.executable = executable
+        }
+    }
+
+    /// Opens the state directory and builds the services; nothing runs before ``run()``.
+    package init(_ configuration: Configuration, clock: any WallClock = SystemClock()) throws {
+        store = try Store(
+            directory: configuration.state,
+            clock: clock,
+            migrations: Registry.migrations + Jobs.migrations + Endpoints.migrations + Metrics.migrations
+                + Events.migrations
+                + Monitors.migrations + Pipelines.migrations
+        )
+        objects = try Objects(store: store)
+        registry = Registry(store: store)
+        metrics = Metrics(store: store)
+        jobs = Jobs(
+            store: store,
+            objects: objects,
+            runtimes: .builtIn(executable: configuration.executable)
+        )
+        endpoints = Endpoints(store: store, objects: objects, modelPackages: registry.contents(of:))
+        monitors = Monitors(
+            store: store,
+            jobs: jobs,
+            metrics: metrics,
+            objects: objects,
+            captures: EndpointCaptures(endpoints: endpoints)
+        )
+        pipelines = Pipelines(store: store, jobs: jobs, registry: registry, objects: objects)
+        events = Events(store: store, targets: [PipelineTarget(pipelines: pipelines)])
+        gateway = try Gateway(
+            address: configuration.address,
+            port: configuration.port,
+            operations: OperationTable(
+                pipelines: pipelines,
+                jobs: jobs,
+                registry: registry,
+                endpoints: endpoints,
+                monitors: monitors,
+                metrics: metrics,
+                events: events
+            ),
+            endpoints: endpoints
+        )
+    }
+
+    /// Runs every service until the process is told to stop (SIGTERM, SIGINT), or `stop` is notified.
+    ///
+    /// The gateway stops first and the services it calls after it, so that every request that was accepted is answered and
+    /// every capture is written.
+    package func run(until stop: Signal) async throws {
+        var logger = Logger(label: "driftloop")
+        logger.logLevel = .warning
+        let services: [any Service] = [
+            Loop("metrics", metrics.run), Loop("events", events.run), Loop("jobs", jobs.run),
+            Loop("pipelines", pipelines.run),
+            Loop("monitors", monitors.run), Loop("endpoints", endpoints.run), gateway,
+        ]
+        let stopper = Loop("stop") { await stop.wait() }
+        let group = ServiceGroup(
+            configuration: .init(
+                services: services.map { .init(service: $0) } + [
+                    .init(service: stopper, successTerminationBehavior: .gracefullyShutdownGroup)
+                ],
+                gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: logger
+            )
+        )
+        try await group.run()
+    }
+}
+
+/// A service's loop, ended by cancellation when the group shuts down.
+private struct Loop: Service, CustomStringConvertible {
+    let description: String
+    let body: @Sendable () async throws -> Void
+
+    init(_ name: String, _ body: @escaping @Sendable () async throws -> Void) {
+        description = name
+        self.body = body
+    }
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown {
+            do { try await body() } catch is CancellationError {}
+        }
+    }
+}

@@ -1,0 +1,3 @@
+import DriftCommands
+
+await DriftCommand.start()

@@ -1,0 +1,122 @@
+import DriftCommands
+import Foundation
+import Gateway
+import Host
+import JSONDocuments
+import NIOHTTP1
+import Store
+import TestSupport
+import Testing
+
+@Suite("Gateway") struct GatewayTests {
+    @Test(arguments: ["192.168.0.1", "0.0.0.0", "example.org", "::", "127.0.0.1.example.org", ""])
+    func `only loopback is listened on`(address: String) async throws {
+        try await withScratchFolder { folder in
+            var configuration = Server.Configuration(state: folder, executable: folder)
+            configuration.address = address
+            #expect(throws: ServiceError.self) { try Server(configuration) }
+        }
+    }
+
+    @Test(arguments: ["evil.example", "localhost.evil.example", "10.0.0.1:7878", "127.evil.example"])
+    func `a request for another host is refused`(host: String) async throws {
+        try await withGateway { connection in
+            let answer = try await connection.send(.GET, "/ping", headers: ["Host": host])
+            #expect(answer.status == 403)
+        }
+    }
+
+    @Test(arguments: ["localhost", "127.0.0.1:1", "[::1]:7878", "LOCALHOST"])
+    func `every name of loopback is answered`(host: String) async throws {
+        try await withGateway { connection in
+            let answer = try await connection.send(.GET, "/ping", headers: ["Host": host])
+            #expect(answer.status == 200)
+        }
+    }
+
+    @Test(arguments: [
+        ("SageMaker.ListPipelines", "{}", 200, nil),
+        ("SageMaker.ListPipelines", "", 200, nil),
+        ("SageMaker.ListPipelines", "{", 400, "ValidationException"),
+        ("SageMaker.DescribePipeline", "{}", 400, "ValidationException"),
+        ("SageMaker.DescribePipeline", #"{"PipelineName":7}"#, 400, "ValidationException"),
+        ("SageMaker.DescribePipeline", #"{"PipelineName":"none"}"#, 400, "ResourceNotFound"),
+        ("SageMaker.DescribeEndpoint", #"{"EndpointName":"none"}"#, 400, "ValidationException"),
+        ("SageMaker.Nothing", "{}", 400, "UnknownOperationException"),
+        ("Nobody.ListPipelines", "{}", 400, "UnknownOperationException"),
+    ])
+    func `errors carry AWS's type and a sentence`(target: String, body: String, status: Int, type: String?) async throws
+    {
+        try await withGateway { connection in
+            let answer = try await connection.send(
+                .POST,
+                "/",
+                headers: ["X-Amz-Target": target, "Content-Type": "application/x-amz-json-1.1"],
+                body: Array(body.utf8)
+            )
+            #expect(answer.status == status)
+            let json = try JSON(parsing: answer.body)
+            #expect(json["__type"]?.string == type)
+            #expect(answer.headers.first(name: "x-amzn-ErrorType") == type)
+            if type != nil { #expect(json["message"]?.string?.hasSuffix(".") == true) }
+        }
+    }
+
+    @Test func `a missing member is named as AWS spells it`() async throws {
+        try await withGateway { connection in
+            let answer = try await connection.send(.POST, "/", headers: ["X-Amz-Target": "SageMaker.DescribePipeline"])
+            let message = try JSON(parsing: answer.body)["message"]?.string
+            #expect(message?.contains("PipelineName is missing") == true)
+        }
+    }
+
+    @Test func `an invocation of nothing is a 400, a path that is not served a 404`() async throws {
+        try await withGateway { connection in
+            let answer = try await connection.send(
+                .POST,
+                "/endpoints/none/invocations",
+                headers: ["Content-Type": "text/csv"],
+                body: Array("1".utf8)
+            )
+            #expect(answer.status == 400)
+            #expect(answer.headers.first(name: "x-amzn-ErrorType") == "ValidationError")
+            let elsewhere = try await connection.send(.GET, "/elsewhere")
+            #expect(elsewhere.status == 404)
+            let nested = try await connection.send(.POST, "/endpoints/a/b/invocations")
+            #expect(nested.status == 404)
+        }
+    }
+
+    @Test func `a body over the limit is refused`() async throws {
+        try await withGateway { connection in
+            let body = [UInt8](repeating: UInt8(ascii: "1"), count: Gateway.maximumBody + 1)
+            let answer = try await connection.send(
+                .POST,
+                "/endpoints/none/invocations",
+                headers: ["Content-Type": "text/csv"],
+                body: body
+            )
+            #expect(answer.status == 400)
+        }
+    }
+
+    /// Runs a whole server over an empty state and connects to it.
+    private func withGateway(_ body: @escaping @Sendable (HTTPConnection) async throws -> Void) async throws {
+        try await withScratchFolder { folder in
+            var configuration = Server.Configuration(state: folder, executable: folder)
+            configuration.port = 0
+            let server = try Server(configuration)
+            let stop = Signal()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await server.run(until: stop) }
+                group.addTask {
+                    defer { stop.notify() }
+                    let connection = try await HTTPConnection.open(host: "127.0.0.1", port: await server.gateway.port())
+                    try await body(connection)
+                    await connection.close()
+                }
+                try await group.waitForAll()
+            }
+        }
+    }
+}

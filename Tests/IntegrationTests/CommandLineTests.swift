@@ -1,0 +1,65 @@
+import Foundation
+import JSONDocuments
+import TestSupport
+import Testing
+
+@Suite("Command line") struct CommandLineTests {
+    @Test func `check tells clean data from drifted data by its exit status`() async throws {
+        try await withScratchFolder { folder in
+            let rows = (0..<2000).map { "\($0 % 50).5,\($0 % 3 == 0 ? "a" : "b")" }
+            try Data(("x,y\n" + rows.joined(separator: "\n") + "\n").utf8)
+                .write(to: folder.appendingPathComponent("old.csv"))
+            let moved = (0..<2000).map { "\($0 % 50 + 30).5,\($0 % 3 == 0 ? "a" : "b")" }
+            try Data(("x,y\n" + moved.joined(separator: "\n") + "\n").utf8)
+                .write(to: folder.appendingPathComponent("new.csv"))
+
+            #expect(try DriftProcess.run(["baseline", "old.csv", "-o", "baseline"], in: folder).status == 0)
+            let clean = try DriftProcess.run(["check", "old.csv", "--baseline", "baseline", "-o", "clean"], in: folder)
+            #expect(clean.status == 0)
+            #expect(!FileManager.default.fileExists(atPath: folder.path + "/clean/constraint_violations.json"))
+
+            let drifted = try DriftProcess.run(
+                ["check", "new.csv", "--baseline", "baseline", "-o", "drifted"],
+                in: folder
+            )
+            #expect(drifted.status == 2)
+            let report = try JSON(
+                parsing: String(contentsOfFile: folder.path + "/drifted/constraint_violations.json", encoding: .utf8)
+            )
+            #expect(report["violations"]?.array?.map { $0["feature_name"] } == ["x"])
+        }
+    }
+
+    @Test(arguments: [
+        (["check", "nowhere.csv", "--baseline", "b", "-o", "o"], Int32(1), "b/"),
+        (["baseline", "nowhere.csv", "-o", "o"], 1, "nowhere.csv"),
+        (["pipeline", "list", "--endpoint", "http://127.0.0.1:1"], 1, "drift serve"),
+        (["serve", "--host", "0.0.0.0", "--state", "s"], 1, "loopback"),
+        (["baseline"], 64, "Missing expected argument"),
+        (["flurb"], 64, "flurb"),
+    ])
+    func `an error says what is wrong and what to do`(arguments: [String], status: Int32, text: String) async throws {
+        try await withScratchFolder { folder in
+            let result = try DriftProcess.run(arguments, in: folder)
+            #expect(result.status == status)
+            #expect(result.errors.contains(text), "\(result.errors)")
+            #expect(result.output.isEmpty)
+        }
+    }
+
+    @Test(arguments: ["bash", "zsh", "fish"])
+    func `a completion script is printed`(shell: String) throws {
+        let result = try DriftProcess.run(["--generate-completion-script", shell])
+        #expect(result.status == 0 && result.output.contains("drift"))
+    }
+
+    @Test func `two servers do not share a state directory`() async throws {
+        try await withScratchFolder { folder in
+            let server = try ServerProcess(state: folder)
+            let second = try DriftProcess.run(["serve", "--state", folder.path, "--port", "0"])
+            #expect(second.status == 1)
+            #expect(second.errors.contains("in use by another drift process"))
+            #expect(server.stop() == 0)
+        }
+    }
+}

@@ -1,0 +1,121 @@
+import Foundation
+import JSONDocuments
+
+/// The real binary, as a user runs it.
+struct DriftProcess {
+    /// What a run printed and how it ended.
+    struct Result {
+        let status: Int32
+        let output: String
+        let errors: String
+
+        /// The output as JSON.
+        func json() throws -> JSON { try JSON(parsing: output) }
+    }
+
+    /// The binary beside the test bundle: both are products of one build.
+    static let binary = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+        .appendingPathComponent("drift")
+
+    /// Runs a command to its end.
+    static func run(program: URL = binary, _ arguments: [String], in folder: URL? = nil) throws -> Result {
+        let process = Process()
+        process.executableURL = program
+        process.arguments = arguments
+        process.currentDirectoryURL = folder
+        let output = try Capture()
+        let errors = try Capture()
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = output.handle
+        process.standardError = errors.handle
+        try process.run()
+        process.waitUntilExit()
+        return Result(status: process.terminationStatus, output: try output.text(), errors: try errors.text())
+    }
+
+    /// A file that a process writes to: unlike a pipe it never fills up.
+    private struct Capture {
+        let url = FileManager.default.temporaryDirectory.appendingPathComponent("drift-\(UUID().uuidString).out")
+        let handle: FileHandle
+
+        init() throws {
+            try Data().write(to: url)
+            handle = try FileHandle(forWritingTo: url)
+        }
+
+        func text() throws -> String {
+            defer { try? FileManager.default.removeItem(at: url) }
+            return String(decoding: try Data(contentsOf: url), as: UTF8.self)
+        }
+    }
+}
+
+/// A server of the real binary over a state directory, on a free port.
+final class ServerProcess {
+    private let process = Process()
+    /// The address it listens at: `http://127.0.0.1:40123`.
+    let address: String
+
+    /// Starts a server and waits until it says that it is ready.
+    init(state: URL) throws {
+        process.executableURL = DriftProcess.binary
+        process.arguments = ["serve", "--state", state.path, "--port", "0"]
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        var text = ""
+        while !text.contains("\n") {
+            let data = output.fileHandleForReading.availableData
+            if data.isEmpty { break }
+            text += String(decoding: data, as: UTF8.self)
+        }
+        guard let start = text.range(of: "http://"), let end = text.range(of: ", state") else {
+            throw CommandFailure(description: "the server did not start: \(text)")
+        }
+        address = String(text[start.lowerBound..<end.lowerBound])
+    }
+
+    /// Ends the server as `kill -9` does.
+    func kill() {
+        Foundation.kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
+
+    /// Ends the server as Ctrl-C does, and returns its exit status.
+    @discardableResult
+    func stop() -> Int32 {
+        process.interrupt()
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
+
+    /// Runs a command against this server and returns its JSON.
+    func json(_ arguments: String...) throws -> JSON {
+        let result = try DriftProcess.run(arguments + ["--endpoint", address, "--json"])
+        guard result.status == 0 else { throw CommandFailure(description: result.errors + result.output) }
+        return try result.json()
+    }
+}
+
+/// A command that did not do what the test wants.
+struct CommandFailure: Error, CustomStringConvertible {
+    let description: String
+}
+
+/// The Python that the tests compare with.
+enum Python {
+    /// The interpreter, if it is there and has the module.
+    static func with(_ module: String) -> URL? {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let path =
+            ProcessInfo.processInfo.environment["DRIFTLOOP_PYTHON"]
+            ?? root.appendingPathComponent(".build/venv/bin/python").path
+        let url = URL(fileURLWithPath: path)
+        guard FileManager.default.isExecutableFile(atPath: path),
+            let result = try? DriftProcess.run(program: url, ["-c", "import \(module)"]), result.status == 0
+        else { return nil }
+        return url
+    }
+}

@@ -1,0 +1,75 @@
+"""Walks through a demo's state with boto3, as a notebook would. usage: boto3_session.py SERVER_ADDRESS"""
+import datetime
+import json
+import sys
+
+import boto3
+from botocore.exceptions import ClientError
+
+options = dict(
+    endpoint_url=sys.argv[1], region_name="us-east-1", aws_access_key_id="any", aws_secret_access_key="any")
+sagemaker = boto3.client("sagemaker", **options)
+runtime = boto3.client("sagemaker-runtime", **options)
+cloudwatch = boto3.client("cloudwatch", **options)
+events = boto3.client("events", **options)
+
+assert [p["PipelineName"] for p in sagemaker.list_pipelines()["PipelineSummaries"]] == ["taxi-pipeline"]
+executions = sagemaker.list_pipeline_executions(PipelineName="taxi-pipeline")["PipelineExecutionSummaries"]
+assert isinstance(executions[0]["StartTime"], datetime.datetime)
+newest = executions[0]["PipelineExecutionArn"]
+assert sagemaker.describe_pipeline_execution(PipelineExecutionArn=newest)["PipelineExecutionStatus"] == "Succeeded"
+steps = {s["StepName"]: s for s in sagemaker.list_pipeline_execution_steps(PipelineExecutionArn=newest)["PipelineExecutionSteps"]}
+assert steps["CheckEvaluation"]["Metadata"]["Condition"]["Outcome"] == "True", steps["CheckEvaluation"]
+parameters = sagemaker.list_pipeline_parameters_for_execution(PipelineExecutionArn=newest)["PipelineParameters"]
+assert {"Name": "InputSource", "Value": "Drift"} in parameters, parameters
+
+training = sagemaker.describe_training_job(
+    TrainingJobName=steps["TrainModel"]["Metadata"]["TrainingJob"]["Arn"].split("/")[-1])
+assert training["TrainingJobStatus"] == "Completed" and training["OutputDataConfig"]["KmsKeyId"] == ""
+processing = sagemaker.describe_processing_job(
+    ProcessingJobName=steps["PreprocessData"]["Metadata"]["ProcessingJob"]["Arn"].split("/")[1])
+assert processing["ProcessingJobStatus"] == "Completed"
+assert steps["DataQualityBaselineJob"]["Metadata"]["QualityCheck"]["CalculatedBaselineConstraints"].startswith("s3://")
+
+versions = sagemaker.list_model_packages(ModelPackageGroupName="taxi")["ModelPackageSummaryList"]
+assert [v["ModelPackageVersion"] for v in versions] == [2, 1], versions
+approved = sagemaker.list_model_packages(ModelPackageGroupName="taxi", ModelApprovalStatus="Approved")
+package = sagemaker.describe_model_package(ModelPackageName=approved["ModelPackageSummaryList"][0]["ModelPackageArn"])
+assert package["DriftCheckBaselines"]["ModelDataQuality"]["Constraints"]["S3Uri"].startswith("s3://")
+
+endpoint = sagemaker.describe_endpoint(EndpointName="taxi-production")
+assert endpoint["EndpointStatus"] == "InService" and endpoint["DataCaptureConfig"]["EnableCapture"]
+row = "1,-73.986114,40.685634,-73.936794,40.715370,5.318025,7,0,2"
+answer = runtime.invoke_endpoint(EndpointName="taxi-production", Body=row, ContentType="text/csv", Accept="text/csv")
+assert 5 < float(answer["Body"].read()) < 100
+try:
+    runtime.invoke_endpoint(EndpointName="taxi-production", Body="1,2", ContentType="text/csv")
+    raise AssertionError("two columns were accepted")
+except ClientError as error:
+    assert error.response["ResponseMetadata"]["HTTPStatusCode"] == 400 and "9" in str(error), error
+try:
+    sagemaker.describe_endpoint(EndpointName="nowhere")
+    raise AssertionError("an endpoint that does not exist was described")
+except ClientError as error:
+    assert error.response["Error"]["Code"] == "ValidationException", error
+    assert error.response["Error"]["Message"].startswith("Could not find endpoint"), error
+
+monitor = sagemaker.describe_monitoring_schedule(MonitoringScheduleName="taxi-production")
+assert monitor["MonitoringScheduleStatus"] == "Scheduled"
+runs = sagemaker.list_monitoring_executions(
+    MonitoringScheduleName="taxi-production", SortBy="ScheduledTime", SortOrder="Descending")
+statuses = [run["MonitoringExecutionStatus"] for run in runs["MonitoringExecutionSummaries"]]
+assert statuses[0] == "CompletedWithViolations", statuses
+
+alarm = cloudwatch.describe_alarms(AlarmNames=["sagemaker-taxi-prod-threshold"])["MetricAlarms"][0]
+assert alarm["Threshold"] == 0.4 and isinstance(alarm["StateUpdatedTimestamp"], datetime.datetime)
+now = datetime.datetime.now(datetime.timezone.utc)
+points = cloudwatch.get_metric_statistics(
+    Namespace="aws/sagemaker/Endpoints/data-metrics", MetricName="feature_baseline_drift_fare_amount",
+    Dimensions=[{"Name": n, "Value": "taxi-production"} for n in ("Endpoint", "MonitoringSchedule")],
+    StartTime=now - datetime.timedelta(hours=1), EndTime=now + datetime.timedelta(minutes=5), Period=60,
+    Statistics=["Maximum"])["Datapoints"]
+assert max(point["Maximum"] for point in points) > 0.4, points
+rule = events.describe_rule(Name="sagemaker-taxi-drift")
+assert rule["State"] == "ENABLED" and json.loads(rule["EventPattern"])["source"] == ["aws.cloudwatch"]
+print("everything as boto3 expects it")
