@@ -1,0 +1,253 @@
+#!/usr/bin/env python3
+"""Measures drift against its peers on this machine, whole processes, the two sides in turn.
+
+usage: bench.py [profile] [check] [preprocess] [train] [inference]      (default: all)
+
+The peers are the programs in ../shared/peers (or $PEERS), run by the Python that their setup.sh installs ($LAB, default
+~/.cache/driftloop-peers). Where a peer is missing its side is left out, and said so. Real months of trips are taken from
+../shared/data (or $DATA); without them they are generated. Every figure is a median of $RUNS runs (default 5) after one
+warm-up; memory is the largest process's peak.
+"""
+import glob
+import json
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+DRIFT = os.path.join(ROOT, ".build/release/drift")
+PEERS = os.environ.get("PEERS", os.path.join(ROOT, "../shared/peers"))
+DATA = os.environ.get("DATA", os.path.join(ROOT, "../shared/data"))
+LAB = os.environ.get("LAB", os.path.expanduser("~/.cache/driftloop-peers"))
+RUNS = int(os.environ.get("RUNS", "5"))
+WORK = os.environ.get("BENCH_WORK", os.path.join(tempfile.gettempdir(), "driftloop-bench"))
+
+
+def python(environment="venv"):
+    """The peers' Python, or None where it is not installed."""
+    path = os.path.join(LAB, environment, "bin/python")
+    return path if os.path.exists(path) else None
+
+
+def peer(script):
+    path = os.path.join(PEERS, script)
+    return path if os.path.exists(path) else None
+
+
+def once(command):
+    """Runs a command; returns (wall seconds, peak MiB)."""
+    start = time.monotonic()
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    output = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.monotonic() - start
+    code = os.waitstatus_to_exitcode(status)
+    if code not in (0, 2):  # 2: drift check found violations
+        sys.exit(f"{' '.join(command)} ended with {code}:\n{output.decode(errors='replace')[-2000:]}")
+    return seconds, usage.ru_maxrss / 1024
+
+
+def compare(title, ours, theirs):
+    """Prints a row for drift and one for each peer, {name: command}, measured in turn."""
+    sides = {"drift": ours, **{name: command for name, command in theirs.items() if command}}
+    for command in sides.values():
+        once(command)
+    results = {name: [] for name in sides}
+    for _ in range(RUNS):
+        for name, command in sides.items():
+            results[name].append(once(command))
+    print(f"\n{title}")
+    own = statistics.median(seconds for seconds, _ in results["drift"])
+    for name, runs in results.items():
+        seconds = statistics.median(seconds for seconds, _ in runs)
+        ratio = "" if name == "drift" else f"   drift is {seconds / own:.1f} times as fast"
+        print(f"  {name:<12} {seconds:8.3f} s   {max(memory for _, memory in runs):6.0f} MiB{ratio}")
+    for name, command in theirs.items():
+        if not command:
+            print(f"  {name:<12} not installed")
+
+
+def months():
+    found = sorted(glob.glob(os.path.join(DATA, "green_tripdata_*.parquet")))
+    if found:
+        return found, os.path.join(DATA, "taxi_zones.zip")
+    folder = os.path.join(WORK, "generated")
+    if not os.path.exists(folder):
+        subprocess.run([DRIFT, "taxi", "generate", "--months", "7", "-o", folder], check=True)
+    return sorted(glob.glob(os.path.join(folder, "green_tripdata_*"))), os.path.join(folder, "taxi_zones.zip")
+
+
+def features():
+    """features.csv (1,000,000 rows), reference.csv and current.csv under WORK."""
+    path = os.path.join(WORK, "features.csv")
+    if os.path.exists(path):
+        return path
+    files, zones = months()
+    if python() and peer("features.py") and files[0].endswith(".parquet"):
+        subprocess.run([python(), peer("features.py"), WORK, *files], check=True)
+        return path
+    for name, chosen in (("reference.csv", files[:1]), ("current.csv", files[-1:]), ("all.csv", files)):
+        subprocess.run([DRIFT, "taxi", "features", "--zones", zones, "-o", os.path.join(WORK, name), *chosen], check=True)
+    header, *rows = open(os.path.join(WORK, "all.csv")).read().splitlines()
+    with open(path, "w") as out:
+        print(header, file=out)
+        for index in range(1_000_000):
+            print(rows[index % len(rows)], file=out)
+    return path
+
+
+def profile_command(tool, *files, environment="venv"):
+    script = peer("profile_peer.py")
+    interpreter = python(environment)
+    if not (script and interpreter):
+        return None
+    module = {"whylogs": "whylogs", "evidently": "evidently", "duckdb": "duckdb", "polars": "polars", "pandas": "pandas"}[tool]
+    if subprocess.run([interpreter, "-c", f"import {module}"], capture_output=True).returncode:
+        return None
+    return [interpreter, script, tool, *files]
+
+
+def profile():
+    table = features()
+    tools = {tool: profile_command(tool, table) for tool in ("polars", "duckdb", "pandas")}
+    tools["whylogs"] = profile_command("whylogs", table, environment="venv-why")
+    compare(
+        f"profile: statistics and constraints of 1,000,000 x 10 CSV ({os.path.getsize(table) / 1e6:.0f} MB)",
+        [DRIFT, "baseline", table, "-o", os.path.join(WORK, "baseline")], tools)
+
+
+def check():
+    features()
+    reference, current = (os.path.join(WORK, name) for name in ("reference.csv", "current.csv"))
+    baseline = os.path.join(WORK, "reference-baseline")
+    subprocess.run([DRIFT, "baseline", reference, "-o", baseline], check=True, stdout=subprocess.DEVNULL)
+    rows = [sum(1 for _ in open(path)) - 1 for path in (current, reference)]
+    compare(
+        f"check: drift of {rows[0]:,} against {rows[1]:,} rows x 10",
+        [DRIFT, "check", current, "--baseline", baseline, "-o", os.path.join(WORK, "report")],
+        {"evidently": profile_command("evidently", current, reference)})
+
+
+def preprocess():
+    files, zones = months()
+    parquet = [file for file in files if file.endswith(".parquet")] or files
+    eighteen = (parquet * 18)[:18]
+    script = peer("preprocess_geopandas.py")
+    theirs = [python(), script, zones, os.path.join(WORK, "peer.csv"), *eighteen] if python() and script else None
+    compare(
+        "preprocess: 18 months of trips to features",
+        [DRIFT, "taxi", "features", "--zones", zones, "-o", os.path.join(WORK, "ours.csv"), *eighteen],
+        {"geopandas": theirs})
+
+
+TRAIN_PEER = """
+import sys, time, numpy, pandas, xgboost
+table = pandas.read_csv(sys.argv[1], dtype=numpy.float32).to_numpy()
+start = time.monotonic()
+data = xgboost.DMatrix(table[:, 1:], table[:, 0])
+xgboost.train({"objective": "reg:squarederror", "max_depth": 9, "eta": 0.2, "gamma": 4, "min_child_weight": 300,
+    "subsample": 0.8, "tree_method": "hist", "nthread": 2}, data, 100)
+print(time.monotonic() - start)
+"""
+
+
+def train():
+    """A training job as drift runs it, loading included, against Python's training with the data in memory."""
+    table = features()
+    root = os.path.join(WORK, "opt-ml")
+    shutil.rmtree(root, ignore_errors=True)
+    os.makedirs(os.path.join(root, "input/config"))
+    os.makedirs(os.path.join(root, "input/data/train"))
+    with open(table) as source, open(os.path.join(root, "input/data/train/train.csv"), "w") as out:
+        next(source)
+        shutil.copyfileobj(source, out)
+    parameters = {"objective": "reg:squarederror", "num_round": "100", "max_depth": "9", "eta": "0.2", "gamma": "4",
+                  "min_child_weight": "300", "subsample": "0.8", "tree_method": "hist"}
+    channel = {"train": {"ContentType": "text/csv", "TrainingInputMode": "File", "S3DistributionType": "FullyReplicated"}}
+    json.dump(parameters, open(os.path.join(root, "input/config/hyperparameters.json"), "w"))
+    json.dump(channel, open(os.path.join(root, "input/config/inputdataconfig.json"), "w"))
+    json.dump({"current_host": "algo-1", "hosts": ["algo-1"]}, open(os.path.join(root, "input/config/resourceconfig.json"), "w"))
+    ours, theirs = [], []
+    for round in range(min(RUNS, 3) + 1):
+        seconds, _ = once(["env", f"DRIFTLOOP_OPT_ML={root}", DRIFT, "algorithm", "xgboost"])
+        ours.append(seconds)
+        if python():
+            printed = subprocess.run([python(), "-c", TRAIN_PEER, table], capture_output=True, text=True, check=True).stdout
+            theirs.append(float(printed.split()[-1]))
+    print("\ntrain: 1,000,000 x 9, 100 rounds, depth 9, hist, two threads")
+    own = statistics.median(ours[1:])
+    print(f"  {'drift':<12} {own:8.3f} s   loading the CSV and writing the model included")
+    if theirs:
+        other = statistics.median(theirs[1:])
+        print(f"  {'xgboost':<12} {other:8.3f} s   Python, data in memory   drift is {other / own:.1f} times as fast")
+    else:
+        print(f"  {'xgboost':<12} not installed")
+
+
+def wrk(url):
+    """(requests a second, p99 in ms) of single-row requests over 16 connections."""
+    command = ["wrk", "-t1", "-c16", "-d8s", "--latency", "-s", peer("post.lua"), url]
+    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    if "Non-2xx" in text:
+        sys.exit(f"{url} answered errors:\n{text}")
+    tail = re.search(r"99%\s+([\d.]+)(us|ms|s)", text)
+    scale = {"us": 1e-3, "ms": 1, "s": 1e3}[tail[2]]
+    return float(re.search(r"Requests/sec:\s+([\d.]+)", text)[1]), float(tail[1]) * scale
+
+
+def inference():
+    """Single-row CSV inference over HTTP with capture on, the load generator on the same cores."""
+    if not (shutil.which("wrk") and peer("post.lua")):
+        return print("\ninference: wrk or its script is not installed")
+    state = os.path.join(WORK, "inference-state")
+    shutil.rmtree(state, ignore_errors=True)
+    facts = json.loads(subprocess.run([DRIFT, "demo", "--state", state, "--json"], capture_output=True, check=True).stdout)
+    endpoint = facts["endpoints"][-1]["name"]
+    server = subprocess.Popen([DRIFT, "serve", "--state", state, "--port", "7979"], stdout=subprocess.DEVNULL)
+    fastapi = None
+    try:
+        time.sleep(3)
+        ours = [wrk(f"http://127.0.0.1:7979/endpoints/{endpoint}/invocations") for _ in range(3)]
+        theirs = []
+        if python() and subprocess.run([python(), "-c", "import fastapi, uvicorn"], capture_output=True).returncode == 0:
+            model = os.path.join(WORK, "model.ubj")
+            archive = facts["models"][0]["archive"]
+            subprocess.run(["tar", "xzf", archive, "-C", WORK], check=True)
+            os.replace(os.path.join(WORK, "xgboost-model"), model)
+            fastapi = subprocess.Popen(
+                [python(), "-m", "uvicorn", "serve_fastapi:app", "--port", "8088", "--log-level", "warning"],
+                cwd=PEERS, env={**os.environ, "MODEL": model})
+            time.sleep(6)
+            theirs = [wrk("http://127.0.0.1:8088/invocations") for _ in range(3)]
+    finally:
+        for process in (server, fastapi):
+            if process:
+                process.terminate()
+                process.wait()
+    print("\ninference: single-row CSV over HTTP, 16 connections, capture on")
+    own = statistics.median(rate for rate, _ in ours)
+    print(f"  {'drift':<12} {own:8.0f} /s   p99 {statistics.median(tail for _, tail in ours):.2f} ms")
+    if theirs:
+        other = statistics.median(rate for rate, _ in theirs)
+        print(f"  {'FastAPI':<12} {other:8.0f} /s   p99 {statistics.median(tail for _, tail in theirs):.2f} ms"
+              f"   drift answers {own / other:.1f} times as many")
+    else:
+        print(f"  {'FastAPI':<12} not installed")
+
+
+ROWS = {"profile": profile, "check": check, "preprocess": preprocess, "train": train, "inference": inference}
+
+if __name__ == "__main__":
+    chosen = sys.argv[1:] or list(ROWS)
+    unknown = [row for row in chosen if row not in ROWS]
+    if unknown:
+        sys.exit(f"unknown row {unknown[0]}; there are {', '.join(ROWS)}")
+    os.makedirs(WORK, exist_ok=True)
+    print(f"{os.cpu_count()} cores, medians of {RUNS} runs, the sides in turn")
+    for row in chosen:
+        ROWS[row]()
