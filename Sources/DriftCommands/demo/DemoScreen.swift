@@ -7,6 +7,9 @@ struct DemoScreen: Sendable {
 
     init(quiet: Bool) { self.quiet = quiet }
 
+    /// Prints a line that belongs to no stage.
+    func title(_ text: String) { line(text) }
+
     /// Begins a stage.
     func stage(_ number: Int, _ title: String) {
         line("\n\(number). \(title)")
