@@ -76,6 +76,7 @@ let adapters: [Target] = [
             "Pipelines", "Monitors", "Endpoints", "Jobs", "Registry", "MetricStore", "Events", "Objects", "Store",
             "Identifiers",
             "JSONDocuments", .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]
     ),
     .target(
