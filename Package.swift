@@ -152,7 +152,8 @@ let tests: [Target] = [
     .testTarget(
         name: "GatewayTests",
         dependencies: [
-            "Gateway", "DriftCommands", "Host", "Store", "TestSupport", "JSONDocuments",
+            "Gateway", "DriftCommands", "Host", "Objects", "Boosting", "Identifiers", "Store", "TestSupport",
+            "JSONDocuments",
             .product(name: "NIOHTTP1", package: "swift-nio"),
         ]
     ),

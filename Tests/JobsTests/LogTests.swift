@@ -54,6 +54,23 @@ import Testing
         }
     }
 
+    @Test func `following ends with the follower's task`() async throws {
+        try await withScratchFolder { folder in
+            let shop = try Workshop(folder)
+            _ = try await shop.jobs.createProcessingJob(Workshop.processing("job-1", "true"))
+            await withTaskGroup(of: Bool.self) { group in
+                group.addTask {
+                    do {
+                        _ = try await shop.jobs.logs(kind: .processing, name: "job-1", patience: 3600)
+                        return false
+                    } catch { return error is CancellationError }
+                }
+                group.cancelAll()
+                for await wasCancelled in group { #expect(wasCancelled) }
+            }
+        }
+    }
+
     @Test func `old logs and folders of failed jobs go, new ones stay`() async throws {
         try await withScratchFolder { folder in
             let clock = ManualClock(Date())
