@@ -66,7 +66,7 @@ struct RecordTransform: Sendable {
             let keepsRows = settings.joinsInput
             var places: [Int] = []
             var count = -1
-            output.lines = rows.forEach { row in
+            output.lines = rows.eachRow { row in
                 guard output.fault == nil else { return }
                 do {
                     if row.fields.count != count {

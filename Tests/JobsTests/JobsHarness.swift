@@ -21,7 +21,8 @@ struct Workshop {
         concurrency: Int = 4,
         grace: TimeInterval = 0.2,
         log: Int = 1 << 20,
-        isTrusted: Bool = false,
+        isTrusted: Bool = true,
+        settings: ProgramSettings = .unconfined,
         uploadInterval: TimeInterval = 2,
         models: [String: Jobs.TransformModel] = [:],
         transform: String = "true",
@@ -47,9 +48,11 @@ struct Workshop {
         let transformer = Runtime(
             repository: "transformer",
             kinds: [.transform],
-            command: .fixed(["/bin/sh", "-c", transform])
+            command: .fixed(["/bin/sh", "-c", transform]),
+            isTrusted: true
         )
-        let table = RuntimeTable.builtIn(executable: URL(fileURLWithPath: "/bin/false")).adding([shell, transformer])
+        let table = RuntimeTable.builtIn(executable: URL(fileURLWithPath: "/bin/false"), settings: settings)
+            .adding([shell, transformer])
         jobs = Jobs(store: store, objects: objects, runtimes: table, limits: limits) { name in
             guard let model = models[name] else { throw ServiceError(.validation, "There is no model '\(name)'.") }
             return model
@@ -195,7 +198,8 @@ func withWorkshop(
     concurrency: Int = 4,
     grace: TimeInterval = 0.2,
     log: Int = 1 << 20,
-    isTrusted: Bool = false,
+    isTrusted: Bool = true,
+    settings: ProgramSettings = .unconfined,
     uploadInterval: TimeInterval = 2,
     models: [String: Jobs.TransformModel] = [:],
     _ body: @escaping @Sendable (Workshop) async throws -> Void
@@ -207,9 +211,20 @@ func withWorkshop(
             grace: grace,
             log: log,
             isTrusted: isTrusted,
+            settings: settings,
             uploadInterval: uploadInterval,
             models: models
         )
         try await workshop.running { try await body(workshop) }
+    }
+}
+
+extension ProgramSettings {
+    /// Without a sandbox, so that tests of other things see through it, and without a container engine.
+    static var unconfined: ProgramSettings {
+        var settings = ProgramSettings()
+        settings.sandbox = .off
+        settings.engine = .none
+        return settings
     }
 }

@@ -78,7 +78,7 @@ struct JobExecution: Sendable {
     ) async throws -> (JobOutcome, OutputStore?) {
         let plan: JobPlan
         do {
-            plan = try job.plan(runtimes: jobs.runtimes)
+            plan = try await job.plan(runtimes: jobs.runtimes)
             try await stage(plan, folder, log)
         } catch let error as ServiceError where error.code != .internalFailure {
             log.note(error.message)
@@ -124,6 +124,7 @@ struct JobExecution: Sendable {
                 return JobProcess(
                     command: plan.command,
                     environment: environment,
+                    confinement: plan.confinement,
                     folder: own,
                     log: streams[index],
                     clock: store.clock,
@@ -163,7 +164,10 @@ struct JobExecution: Sendable {
 
     /// Puts the job's configuration and inputs into its folders, and checks that its outputs have somewhere to go.
     @concurrent private func stage(_ plan: JobPlan, _ folder: JobFolder, _ log: JobLog) async throws {
-        for instance in folder.instances { ProcessSweep.kill(environmentEntry: instance.marker) }
+        for instance in folder.instances {
+            ProcessSweep.kill(environmentEntry: instance.marker)
+            await plan.confinement.removeLeftOver(of: instance)
+        }
         folder.removeWork()
         for bucket in plan.outputs.map(\.uri.bucket) + plan.otherBuckets { try jobs.objects.headBucket(bucket) }
         let instances = plan.hosts.indices.map(folder.instance)
@@ -196,6 +200,7 @@ struct JobExecution: Sendable {
                 exitMessage: message
             )
             outcome.storesOutputs = job.kind == .training
+        case .overLimit(let finding): outcome = .failed("ClientError: \(finding)", message: message)
         case nil where ending.process.status == 0: outcome = .completed(message: message)
         case nil: outcome = .failed(reason(for: ending, plan, folder.instance(ending.instance), log), message: message)
         }
@@ -209,10 +214,8 @@ struct JobExecution: Sendable {
         _ folder: JobFolder,
         _ log: LogStream
     ) -> String {
-        let code = ending.process.status
         let status =
-            (code < 0 ? "killed by signal \(-code)" : "exit code: \(code)")
-            + (plan.hosts.count > 1 ? ", on \(plan.hosts[ending.instance].name)" : "")
+            ending.process.description + (plan.hosts.count > 1 ? ", on \(plan.hosts[ending.instance].name)" : "")
         if let failure = folder.text("output/failure") {
             return "AlgorithmError: \(failure.prefix(960)), \(status)"
         }

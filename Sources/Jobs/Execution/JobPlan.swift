@@ -45,7 +45,8 @@ struct JobPlan: Sendable {
     }
 
     var command: [String]
-    var isTrusted: Bool
+    /// What keeps the program from the rest of the machine.
+    var confinement: Confinement
     /// In seconds.
     var longestRun: Int
     var environment: [String: String]
@@ -69,8 +70,7 @@ struct JobPlan: Sendable {
 
     /// How an input's files share their content with the objects: links only if nothing that the job runs can write to them.
     func access(for input: Input) -> Objects.Access {
-        if input.isWritable { return .copy }
-        return isTrusted ? .link : .copy
+        input.isWritable ? .copy : confinement.access
     }
 
     /// What a program finds in its environment on any machine; nothing comes from the server's.
@@ -80,11 +80,11 @@ struct JobPlan: Sendable {
 }
 
 extension JobRecord {
-    func plan(runtimes: RuntimeTable) throws -> JobPlan {
+    func plan(runtimes: RuntimeTable) async throws -> JobPlan {
         switch kind {
-        case .processing: try processingRequest().plan(for: self, runtimes: runtimes)
-        case .training: try trainingRequest().plan(for: self, runtimes: runtimes)
-        case .transform: try storedTransformJob().plan(for: self, runtimes: runtimes)
+        case .processing: try await processingRequest().plan(for: self, runtimes: runtimes)
+        case .training: try await trainingRequest().plan(for: self, runtimes: runtimes)
+        case .transform: try await storedTransformJob().plan(for: self, runtimes: runtimes)
         }
     }
 

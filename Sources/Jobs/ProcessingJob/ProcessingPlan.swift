@@ -4,20 +4,18 @@ import JSONDocuments
 import Store
 
 extension CreateProcessingJobRequest {
-    func plan(for job: JobRecord, runtimes: RuntimeTable) throws -> JobPlan {
-        let runtime = try runtimes.runtime(image: appSpecification.imageUri, kind: .processing)
+    func plan(for job: JobRecord, runtimes: RuntimeTable) async throws -> JobPlan {
+        let launch = try await runtimes.launch(program)
         let variables = [
             "PROCESSING_JOB_NAME": job.name, "PROCESSING_JOB_ARN": job.arn, "AWS_REGION": ARN(job.arn)?.region ?? "",
         ]
         let configuration = try configuration(of: job).text()
         return JobPlan(
-            command: runtime.arguments(
-                entrypoint: appSpecification.containerEntrypoint,
-                arguments: appSpecification.containerArguments
-            ),
-            isTrusted: runtime.isTrusted,
+            command: launch.command,
+            confinement: launch.confinement,
             longestRun: stoppingCondition?.maxRuntimeInSeconds ?? JobRules.usualRun,
-            environment: JobPlan.basicEnvironment.merging(variables) { $1 }.merging(environment ?? [:]) { $1 },
+            environment: JobPlan.basicEnvironment.merging(launch.environment) { $1 }.merging(variables) { $1 }
+                .merging(environment ?? [:]) { $1 },
             hosts: JobPlan.hosts(processingResources.clusterConfig.instanceCount) { host, hosts in
                 let own: JSON = ["current_host": .string(host), "hosts": .array(hosts.map(JSON.string))]
                 return JobPlan.Host(
@@ -26,7 +24,8 @@ extension CreateProcessingJobRequest {
                 )
             },
             inputs: try inputs(),
-            outputs: try outputs()
+            outputs: try outputs(),
+            remarks: launch.remarks
         )
     }
 

@@ -12,12 +12,13 @@ extension Jobs {
     package func createTransformJob(_ request: CreateTransformJobRequest) async throws -> CreateTransformJobResponse {
         try request.validate()
         let model = try await models(request.modelName)
-        _ = try runtimes.runtime(image: model.image, kind: .transform)
+        let stored = StoredTransformJob(request: request, model: model)
+        _ = try await runtimes.runtime(for: stored.program)
         _ = try JobRules.uri(model.modelDataUrl, member: "ModelDataUrl of the model '\(request.modelName)'")
         let arn = try await insert(
             .transform,
             name: request.transformJobName,
-            request: try AWSCoding.text(StoredTransformJob(request: request, model: model)),
+            request: try AWSCoding.text(stored),
             schedule: nil
         )
         return CreateTransformJobResponse(transformJobArn: arn)

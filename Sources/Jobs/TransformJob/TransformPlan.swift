@@ -10,9 +10,11 @@ extension StoredTransformJob {
     private static let dataPath = "input/data/transform"
     /// Where the predictions come from, below `/opt/ml`.
     private static let outputPath = "output/transform"
+    /// In GiB; a transform job's request has no VolumeSizeInGB.
+    private static let volume = 30
 
-    func plan(for job: JobRecord, runtimes: RuntimeTable) throws -> JobPlan {
-        let runtime = try runtimes.runtime(image: model.image, kind: .transform)
+    func plan(for job: JobRecord, runtimes: RuntimeTable) async throws -> JobPlan {
+        let launch = try await runtimes.launch(program)
         let data = request.transformInput.dataSource.s3DataSource
         let outputs = try outputs()
         let variables = [
@@ -20,11 +22,11 @@ extension StoredTransformJob {
             "SAGEMAKER_BATCH": "true",
         ]
         return JobPlan(
-            command: runtime.arguments(entrypoint: nil, arguments: nil),
-            isTrusted: runtime.isTrusted,
+            command: launch.command,
+            confinement: launch.confinement,
             longestRun: JobRules.longestRun,
-            environment: JobPlan.basicEnvironment.merging(variables) { $1 }.merging(model.environment) { $1 }
-                .merging(request.environment ?? [:]) { $1 },
+            environment: JobPlan.basicEnvironment.merging(launch.environment) { $1 }.merging(variables) { $1 }
+                .merging(model.environment) { $1 }.merging(request.environment ?? [:]) { $1 },
             hosts: JobPlan.hosts(request.transformResources.instanceCount) { host, hosts in
                 let resources: JSON = [
                     "current_host": .string(host), "hosts": .array(hosts.map(JSON.string)),
@@ -52,8 +54,14 @@ extension StoredTransformJob {
                 ),
             ],
             outputs: outputs,
-            folders: [Self.outputPath]
+            folders: [Self.outputPath],
+            remarks: launch.remarks
         )
+    }
+
+    /// The model's program; no request can name another.
+    var program: JobProgram {
+        JobProgram(kind: .transform, image: model.image, entrypoint: nil, arguments: nil, volume: Self.volume)
     }
 
     /// As every file's predictions are complete, they are stored.

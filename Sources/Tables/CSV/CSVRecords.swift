@@ -86,7 +86,7 @@ package enum CSVRecords {
         /// Calls `body` with every row that is not blank, in order.
         ///
         /// - Returns: The number of lines.
-        package func forEach(_ body: (Row) throws -> Void) rethrows -> Int {
+        package func eachRow(_ body: (Row) throws -> Void) rethrows -> Int {
             var position = range.lowerBound
             var line = 1
             var fields: [Range<Int>] = []
