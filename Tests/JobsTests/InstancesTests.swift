@@ -129,4 +129,23 @@ import Testing
             #expect(try shop.text(prefix + "hosts") == "[\"algo-1\",\"algo-2\"]\n")
         }
     }
+
+    @Test(.enabled(if: Bubblewrap.works, Bubblewrap.comment))
+    func `instances in sandboxes share an object that none of them can damage`() async throws {
+        try await withWorkshop(isTrusted: false, settings: .confined()) { shop in
+            let content = [UInt8](repeating: 7, count: 2 << 20)
+            let uri = S3URI(bucket: "taxi", key: "data/large")
+            try shop.objects.put(content, at: uri)
+            let script = """
+                cd /opt/ml; f=processing/input/data/large; h=$(sed 's/.*"current_host":"\\([^"]*\\)".*/\\1/' config/resourceconfig.json)
+                chmod u+w $f; echo x >> $f; wc -c < $f > processing/out/$h
+                """
+            let inputs = [Workshop.input("data", "s3://taxi/data/")]
+            let job = try await shop.process(request("job-1", script, count: 2, inputs: inputs))
+            #expect(job.processingJobStatus == .completed, "\(job.failureReason ?? "")")
+            #expect(try shop.keys("out/") == ["out/job-1/out/algo-1", "out/job-1/out/algo-2"])
+            #expect(try shop.text("out/job-1/out/algo-2") == "\(2 << 20)\n")
+            #expect(try shop.objects.read(uri) == content)
+        }
+    }
 }
