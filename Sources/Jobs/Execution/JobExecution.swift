@@ -9,7 +9,7 @@ struct JobExecution: Sendable {
     let arn: String
     let stop: StopSwitch
 
-    private var store: Store { jobs.store }
+    var store: Store { jobs.store }
 
     /// Brings the job to its end.
     ///
@@ -110,120 +110,6 @@ struct JobExecution: Sendable {
         return (outcome(of: ending, plan, job, folder, streams[ending.instance]), outputs)
     }
 
-    /// The processes to run, with what each finds in its environment.
-    private func instances(of plan: JobPlan, _ folder: JobFolder, _ streams: [LogStream]) -> JobInstances {
-        let deadline = store.clock.now().addingTimeInterval(TimeInterval(plan.longestRun))
-        let processes = plan.hosts.enumerated()
-            .map { index, host in
-                let own = folder.instance(index)
-                var environment = plan.environment.merging(host.environment) { given, _ in given }
-                environment["DRIFTLOOP_OPT_ML"] = own.tree.path
-                environment["DRIFTLOOP_PARENT_PIPE"] = "1"
-                environment["TMPDIR"] = own.scratch.path
-                environment["HOME"] = environment["HOME"] ?? own.scratch.path
-                return JobProcess(
-                    command: plan.command,
-                    environment: environment,
-                    confinement: plan.confinement,
-                    folder: own,
-                    log: streams[index],
-                    clock: store.clock,
-                    deadline: deadline,
-                    grace: jobs.limits.grace,
-                    stop: StopSwitch()
-                )
-            }
-        return JobInstances(processes: processes, stop: stop)
-    }
-
-    /// Does `body` and meanwhile stores the files of continuous outputs that are complete.
-    private func storingOutputs<Result: Sendable>(
-        _ outputs: OutputStore,
-        while body: @escaping @Sendable () async throws -> Result
-    ) async throws -> Result {
-        guard outputs.isContinuous else { return try await body() }
-        return try await withThrowingTaskGroup(of: Result?.self) { group in
-            group.addTask { try await body() }
-            group.addTask { [clock = store.clock, interval = jobs.limits.uploadInterval] in
-                while (try? await clock.sleep(until: clock.now().addingTimeInterval(interval))) != nil {
-                    await Self.storeComplete(outputs)
-                }
-                return nil
-            }
-            defer { group.cancelAll() }
-            while let result = try await group.next() {
-                if let result { return result }
-            }
-            throw CancellationError()
-        }
-    }
-
-    @concurrent private static func storeComplete(_ outputs: OutputStore) async { outputs.storeComplete() }
-
-    private func trees(_ count: Int, _ folder: JobFolder) -> [URL] { (0..<count).map { folder.instance($0).tree } }
-
-    /// Puts the job's configuration and inputs into its folders, and checks that its outputs have somewhere to go.
-    @concurrent private func stage(_ plan: JobPlan, _ folder: JobFolder, _ log: JobLog) async throws {
-        for instance in folder.instances {
-            ProcessSweep.kill(environmentEntry: instance.marker)
-            await plan.confinement.removeLeftOver(of: instance)
-        }
-        folder.removeWork()
-        for bucket in plan.outputs.map(\.uri.bucket) + plan.otherBuckets { try jobs.objects.headBucket(bucket) }
-        let instances = plan.hosts.indices.map(folder.instance)
-        for (instance, host) in zip(instances, plan.hosts) {
-            try instance.prepare()
-            for (path, text) in host.files { try instance.write(text, to: path) }
-            for path in plan.outputs.map(\.path) + plan.folders { try instance.makeFolder(path) }
-        }
-        try InputStaging(objects: jobs.objects, plan: plan, folders: instances, log: log).run()
-    }
-
-    private func outcome(
-        of ending: JobInstances.Ending,
-        _ plan: JobPlan,
-        _ job: JobRecord,
-        _ folder: JobFolder,
-        _ log: LogStream
-    ) -> JobOutcome {
-        let message = folder.text("output/message").map(JobOutcome.shortened)
-        var outcome: JobOutcome
-        switch ending.process.cause {
-        case .stopped:
-            outcome = JobOutcome(status: .stopped, stage: "Stopped", exitMessage: message)
-            outcome.storesOutputs = job.kind == .training
-        case .outOfTime:
-            outcome = JobOutcome(
-                status: .stopped,
-                stage: "MaxRuntimeExceeded",
-                failureReason: "The job ran longer than its MaxRuntimeInSeconds of \(plan.longestRun) and was stopped.",
-                exitMessage: message
-            )
-            outcome.storesOutputs = job.kind == .training
-        case .overLimit(let finding): outcome = .failed("ClientError: \(finding)", message: message)
-        case nil where ending.process.status == 0: outcome = .completed(message: message)
-        case nil: outcome = .failed(reason(for: ending, plan, folder.instance(ending.instance), log), message: message)
-        }
-        if job.kind == .training { outcome.metrics = MetricScanner(plan.metrics).scan(folder.log) }
-        return outcome
-    }
-
-    private func reason(
-        for ending: JobInstances.Ending,
-        _ plan: JobPlan,
-        _ folder: JobFolder,
-        _ log: LogStream
-    ) -> String {
-        let status =
-            ending.process.description + (plan.hosts.count > 1 ? ", on \(plan.hosts[ending.instance].name)" : "")
-        if let failure = folder.text("output/failure") {
-            return "AlgorithmError: \(failure.prefix(960)), \(status)"
-        }
-        let lines = log.tail.joined(separator: "\n")
-        return "AlgorithmError: \(status). "
-            + (lines.isEmpty ? "The log is empty." : "Last lines of the log: \(lines.suffix(900))")
-    }
-
     /// Stores the outputs of a run, and ends the job.
     private func finish(
         _ job: JobRecord,
@@ -255,11 +141,6 @@ struct JobExecution: Sendable {
         }
         try await end(with: outcome)
         if outcome.status != .failed { folder.removeWork() }
-    }
-
-    private static func uploadFailure(_ error: any Error) -> String {
-        let isOurs = (error as? ServiceError)?.code == .internalFailure || !(error is ServiceError)
-        return (isOurs ? "InternalServerError" : "ClientError") + ": Data upload failed: \(error)"
     }
 
     @concurrent private func store(
