@@ -26,7 +26,9 @@ enum TestPython {
     static func run(_ program: String, _ arguments: [String] = []) -> String? {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [name.contains("/") ? name + "/bin/python3" : name, "-c", program] + arguments
+        let inside = name + "/bin/python3"
+        let path = FileManager.default.isExecutableFile(atPath: inside) ? inside : name
+        process.arguments = [path, "-c", program] + arguments
         let pipe = Pipe()
         process.standardOutput = pipe
         guard (try? process.run()) != nil else { return nil }
