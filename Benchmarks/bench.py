@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures drift against its peers on this machine, whole processes, the two sides in turn.
 
-usage: bench.py [profile] [check] [preprocess] [train] [inference]      (default: all)
+usage: bench.py [profile] [check] [preprocess] [train] [inference] [job-start]      (default: all)
 
 The peers are the programs in ../shared/peers (or $PEERS), run by the Python that their setup.sh installs ($LAB, default
 ~/.cache/driftloop-peers). Where a peer is missing its side is left out, and said so. Real months of trips are taken from
@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 DRIFT = os.path.join(ROOT, ".build/release/drift")
@@ -240,7 +241,61 @@ def inference():
         print(f"  {'FastAPI':<12} not installed")
 
 
-ROWS = {"profile": profile, "check": check, "preprocess": preprocess, "train": train, "inference": inference}
+def api(port, operation, arguments):
+    """What the server at a port answers to an operation of SageMaker's API."""
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{port}/", json.dumps(arguments).encode(),
+        {"Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": f"SageMaker.{operation}"})
+    return json.load(urllib.request.urlopen(request))
+
+
+def job_seconds(port, name, image, words):
+    """From the creation of a processing job to its end, as the server tells them."""
+    api(port, "CreateProcessingJob", {
+        "ProcessingJobName": name, "RoleArn": "arn:aws:iam::000000000000:role/bench",
+        "AppSpecification": {"ImageUri": image, "ContainerEntrypoint": words},
+        "ProcessingResources": {
+            "ClusterConfig": {"InstanceCount": 1, "InstanceType": "ml.m5.large", "VolumeSizeInGB": 1}}})
+    while True:
+        job = api(port, "DescribeProcessingJob", {"ProcessingJobName": name})
+        if job["ProcessingJobStatus"] == "Completed":
+            return job["ProcessingEndTime"] - job["CreationTime"]
+        if job["ProcessingJobStatus"] != "InProgress":
+            sys.exit(f"{name}: {job}")
+        time.sleep(0.02)
+
+
+def job_start():
+    """What being a job costs: the same program as a job of a running server, and bare."""
+    state = os.path.join(WORK, "job-start-state")
+    shutil.rmtree(state, ignore_errors=True)
+    interpreter = python() or shutil.which("python3")
+    # The program itself, where what is on the PATH is a script that finds it.
+    interpreter = subprocess.run(
+        [interpreter, "-c", "import sys; print(sys.executable)"], capture_output=True, text=True, check=True).stdout.strip()
+    sides = {
+        "built-in": ("x/driftloop:1", ["drift", "--version"], [DRIFT, "--version"]),
+        "Python": ("x/sagemaker-scikit-learn:1", ["python3", "-c", "pass"], [interpreter, "-c", "pass"]),
+    }
+    server = subprocess.Popen(
+        [DRIFT, "serve", "--state", state, "--port", "7978", "--python", interpreter], stdout=subprocess.PIPE)
+    try:
+        server.stdout.readline()
+        print("\njob-start: an empty program as a job, from its creation to Completed, and bare")
+        for name, (image, words, bare) in sides.items():
+            jobs, alone = [], []
+            for round in range(2 * RUNS + 1):
+                jobs.append(job_seconds(7978, f"{name}-{round}", image, words))
+                alone.append(once(bare)[0])
+            job, own = statistics.median(jobs[1:]) * 1e3, statistics.median(alone[1:]) * 1e3
+            print(f"  {name:<12} {job:8.0f} ms   bare {own:.0f} ms   being a job costs {job - own:.0f} ms")
+    finally:
+        server.terminate()
+        server.wait()
+
+
+ROWS = {"profile": profile, "check": check, "preprocess": preprocess, "train": train, "inference": inference,
+        "job-start": job_start}
 
 if __name__ == "__main__":
     chosen = sys.argv[1:] or list(ROWS)

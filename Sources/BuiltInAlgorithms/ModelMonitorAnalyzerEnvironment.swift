@@ -35,6 +35,12 @@ struct MonitorAnalyzerEnvironment {
                 "The environment variable analysis_type is \(type), but only DATA_QUALITY is supported yet."
             )
         }
+        let hosts = Self.hosts(container)
+        guard hosts == 1 else {
+            throw MonitorAnalyzerError(
+                "The job has \(hosts) instances; the analyzer runs on one: set InstanceCount to 1."
+            )
+        }
         guard let output = variables["output_path"] else {
             throw MonitorAnalyzerError(
                 "The environment variable output_path is missing; it names the folder for results."
@@ -154,6 +160,14 @@ struct MonitorAnalyzerEnvironment {
             )
         }
         return Date(timeIntervalSince1970: seconds)
+    }
+
+    /// The number of instances; 1 where no file tells.
+    private static func hosts(_ container: Container) -> Int {
+        guard let data = try? Data(contentsOf: container.url("/opt/ml/config/resourceconfig.json")),
+            let hosts = (try? JSON(parsing: data))?["hosts"]?.array
+        else { return 1 }
+        return hosts.count
     }
 
     /// The environment as the job's configuration file repeats it; empty where there is no such file.

@@ -73,12 +73,13 @@ package struct Server: Sendable {
         objects = try Objects(store: store)
         registry = Registry(store: store)
         metrics = Metrics(store: store)
+        endpoints = Endpoints(store: store, objects: objects, modelPackages: registry.contents(of:))
         jobs = Jobs(
             store: store,
             objects: objects,
-            runtimes: try configuration.runtimeTable()
+            runtimes: try configuration.runtimeTable(),
+            models: endpoints.transformModel(named:)
         )
-        endpoints = Endpoints(store: store, objects: objects, modelPackages: registry.contents(of:))
         monitors = Monitors(
             store: store,
             jobs: jobs,

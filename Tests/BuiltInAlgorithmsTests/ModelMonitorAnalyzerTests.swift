@@ -61,6 +61,15 @@ import Testing
         }
     }
 
+    @Test func `several instances are refused`() async throws {
+        try await Job.with { job in
+            try job.write("baseline/data.csv", Self.table(0..<400))
+            try job.write("config/resourceconfig.json", #"{"current_host":"algo-2","hosts":["algo-1","algo-2"]}"#)
+            #expect(await job.run(Self.baselineEnvironment) == 1)
+            #expect(try job.text("output/failure").contains("2 instances"))
+        }
+    }
+
     @Test func `a window without traffic is no failure`() async throws {
         try await Job.with { job in
             try job.write("baseline/data.csv", Self.table(0..<50))

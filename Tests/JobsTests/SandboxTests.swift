@@ -86,6 +86,24 @@ struct SandboxTests {
         }
     }
 
+    @Test func `the state directory is hidden, also below a folder that may be read`() async throws {
+        try await withScratchFolder { folder in
+            let state = folder.appendingPathComponent("state")
+            try Data("shown\n".utf8).write(to: folder.appendingPathComponent("file"))
+            var settings = ProgramSettings.confined()
+            settings.readable = [folder.path]
+            settings.hidden = state.path
+            let shop = try Workshop(state, isTrusted: false, settings: settings)
+            let script = "cat \(folder.path)/file; ls -A \(state.path) | wc -l; touch \(folder.path)/x || echo kept"
+            try await shop.running {
+                #expect(try await shop.process(Workshop.processing("job-1", script)).failureReason == nil)
+                let lines = try await shop.log(.processing, "job-1")
+                #expect(lines.prefix(2) == ["shown", "0"])
+                #expect(lines.last == "kept")
+            }
+        }
+    }
+
     @Test func `large inputs are links that the program cannot write to, small ones are its own`() async throws {
         try await withWorkshop(isTrusted: false, settings: .confined()) { shop in
             let large = String(repeating: "x", count: 2 << 20)

@@ -9,7 +9,7 @@ struct JobExecution: Sendable {
     let arn: String
     let stop: StopSwitch
 
-    private var store: Store { jobs.store }
+    var store: Store { jobs.store }
 
     /// Brings the job to its end.
     ///
@@ -20,14 +20,22 @@ struct JobExecution: Sendable {
         let folder = jobs.folder(job.kind, job.name)
         let log: JobLog
         do {
-            log = try JobLog(file: folder.log, limit: jobs.limits.log, clock: store.clock)
+            log = try JobLog(file: folder.log, limit: jobs.limits.log, clock: store.clock) { [jobs, arn] in
+                jobs.announceLog(of: arn)
+            }
         } catch {
             return try await end(with: .failed("InternalServerError: \(error)"))
         }
         // The outputs of a run that ended before the server did: its files are there, unless the machine went down too.
         if job.phase == .uploading, job.boot == Boot.identifier, let outcome = job.outcome {
             log.note("the server was restarted; storing the outputs goes on.")
-            return try await finish(job, outcome, folder, log)
+            let outputs = OutputStore(
+                try job.outputs(),
+                trees: trees(try job.instanceCount(), folder),
+                objects: jobs.objects,
+                log: log
+            )
+            return try await finish(job, outcome, outputs, folder, log)
         }
         guard let begun = try await begin() else {
             try await end(with: JobOutcome(status: .stopped, stage: "Stopped"))
@@ -35,8 +43,9 @@ struct JobExecution: Sendable {
         }
         if begun.attempt > 1 { log.note("the server was restarted; the job begins again (attempt \(begun.attempt)).") }
         let outcome: JobOutcome
+        var outputs: OutputStore?
         do {
-            outcome = try await attempt(begun, folder, log)
+            (outcome, outputs) = try await attempt(begun, folder, log)
         } catch let error as CancellationError {
             log.note("the server is stopping; the job will begin again with it.")
             throw error
@@ -44,7 +53,7 @@ struct JobExecution: Sendable {
             try Task.checkCancellation()
             outcome = .failed("InternalServerError: \(error)")
         }
-        try await finish(begun, outcome, folder, log)
+        try await finish(begun, outcome, outputs, folder, log)
     }
 
     /// Marks the job as running; nil if it was asked to stop before.
@@ -61,15 +70,19 @@ struct JobExecution: Sendable {
         .filtered { $0.phase == .running && $0.status == .inProgress }
     }
 
-    /// One run of the program, from staging its inputs to what it came to.
-    private func attempt(_ job: JobRecord, _ folder: JobFolder, _ log: JobLog) async throws -> JobOutcome {
+    /// One run of the program, from staging its inputs to what it came to and what it left.
+    private func attempt(
+        _ job: JobRecord,
+        _ folder: JobFolder,
+        _ log: JobLog
+    ) async throws -> (JobOutcome, OutputStore?) {
         let plan: JobPlan
         do {
             plan = try await job.plan(runtimes: jobs.runtimes)
-            try await stage(plan, folder)
+            try await stage(plan, folder, log)
         } catch let error as ServiceError where error.code != .internalFailure {
             log.note(error.message)
-            return .failed("ClientError: \(error)")
+            return (.failed("ClientError: \(error)"), nil)
         }
         for remark in plan.remarks { log.note(remark) }
         if job.kind == .training {
@@ -78,137 +91,70 @@ struct JobExecution: Sendable {
                 job.enter("Training", "Training image download completed. Training in progress.", at: transaction.now)
             }
         }
-        var environment = plan.environment
-        environment["DRIFTLOOP_OPT_ML"] = folder.tree.path
-        environment["DRIFTLOOP_PARENT_PIPE"] = "1"
-        environment["TMPDIR"] = folder.scratch.path
-        environment["HOME"] = environment["HOME"] ?? folder.scratch.path
-        let process = JobProcess(
-            command: plan.command,
-            environment: environment,
-            confinement: plan.confinement,
-            folder: folder,
-            log: log,
-            clock: store.clock,
-            deadline: store.clock.now().addingTimeInterval(TimeInterval(plan.longestRun)),
-            grace: jobs.limits.grace,
-            stop: stop
-        )
-        let ending: JobProcess.Ending
+        let ending: JobInstances.Ending
+        let outputs = OutputStore(plan.outputs, trees: trees(plan.hosts.count, folder), objects: jobs.objects, log: log)
+        let streams = plan.hosts.map { LogStream(to: log, prefix: plan.hosts.count > 1 ? "[\($0.name)] " : "") }
         do {
-            ending = try await process.run()
+            ending = try await storingOutputs(outputs) {
+                try await instances(of: plan, folder, streams).run()
+            }
         } catch {
             if error is CancellationError || Task.isCancelled { throw CancellationError() }
             log.note("cannot start \(plan.command[0]): \(error)")
-            return .failed(
-                "InternalServerError: Cannot start \(plan.command[0]): \(error). Check that this program is there."
+            return (
+                .failed(
+                    "InternalServerError: Cannot start \(plan.command[0]): \(error). Check that this program is there."
+                ), outputs
             )
         }
-        return outcome(of: ending, plan, job, folder, log)
-    }
-
-    /// Puts the job's configuration and inputs into its folder, and checks that its outputs have somewhere to go.
-    @concurrent private func stage(_ plan: JobPlan, _ folder: JobFolder) async throws {
-        ProcessSweep.kill(environmentEntry: folder.marker)
-        await plan.confinement.removeLeftOver(of: folder)
-        try folder.prepare()
-        for (path, text) in plan.files { try folder.write(text, to: path) }
-        for bucket in plan.outputBuckets { try jobs.objects.headBucket(bucket) }
-        for output in plan.outputs { try folder.makeFolder(output.path) }
-        for input in plan.inputs {
-            let count = try jobs.objects.materialize(
-                prefix: input.uri,
-                into: folder.url(input.path),
-                by: plan.confinement.access
-            )
-            guard count > 0 else {
-                throw ServiceError(
-                    .notFound,
-                    "Data download failed: No S3 objects found under S3 URL \"\(input.uri)\". Put data there first."
-                )
-            }
-        }
-    }
-
-    private func outcome(
-        of ending: JobProcess.Ending,
-        _ plan: JobPlan,
-        _ job: JobRecord,
-        _ folder: JobFolder,
-        _ log: JobLog
-    ) -> JobOutcome {
-        let message = folder.text("output/message").map(JobOutcome.shortened)
-        var outcome: JobOutcome
-        switch ending.cause {
-        case .stopped:
-            outcome = JobOutcome(status: .stopped, stage: "Stopped", exitMessage: message)
-            outcome.storesOutputs = job.kind == .training
-        case .outOfTime:
-            outcome = JobOutcome(
-                status: .stopped,
-                stage: "MaxRuntimeExceeded",
-                failureReason: "The job ran longer than its MaxRuntimeInSeconds of \(plan.longestRun) and was stopped.",
-                exitMessage: message
-            )
-            outcome.storesOutputs = job.kind == .training
-        case .overLimit(let finding): outcome = .failed("ClientError: \(finding)", message: message)
-        case nil where ending.status == 0: outcome = .completed(message: message)
-        case nil: outcome = .failed(reason(for: ending, folder, log), message: message)
-        }
-        if job.kind == .training { outcome.metrics = MetricScanner(plan.metrics).scan(folder.log) }
-        return outcome
-    }
-
-    private func reason(for ending: JobProcess.Ending, _ folder: JobFolder, _ log: JobLog) -> String {
-        let status = ending.description
-        if let failure = folder.text("output/failure") {
-            return "AlgorithmError: \(failure.prefix(960)), \(status)"
-        }
-        let lines = log.tail.joined(separator: "\n")
-        return "AlgorithmError: \(status). "
-            + (lines.isEmpty ? "The log is empty." : "Last lines of the log: \(lines.suffix(900))")
+        return (outcome(of: ending, plan, job, folder, streams[ending.instance]), outputs)
     }
 
     /// Stores the outputs of a run, and ends the job.
     private func finish(
         _ job: JobRecord,
         _ outcome: JobOutcome,
+        _ outputs: OutputStore?,
         _ folder: JobFolder,
         _ log: JobLog
     ) async throws {
         var outcome = outcome
-        if outcome.storesOutputs {
+        if let outputs, outcome.storesOutputs || outputs.isContinuous {
             _ = try await update { [outcome] job, transaction in
                 job.phase = .uploading
                 job.outcome = outcome
                 if job.status == .inProgress {
-                    job.enter("Uploading", "Uploading generated training model", at: transaction.now)
+                    job.enter("Uploading", job.kind.uploadingMessage, at: transaction.now)
                 }
             }
             do {
-                outcome.model = try await store(outputsOf: job, folder)
+                outcome.model = try await store(outputs, of: job, outcome, folder, log)
             } catch {
                 log.note("the outputs cannot be stored: \(error)")
-                outcome = .failed("ClientError: Data upload failed: \(error)", message: outcome.exitMessage)
+                if outcome.status != .failed {
+                    outcome = .failed(Self.uploadFailure(error), message: outcome.exitMessage)
+                }
             }
         }
-        try await end(with: outcome)
-        if outcome.status != .failed {
-            folder.removeWork()
-        } else if FileManager.default.fileExists(atPath: folder.tree.path) {
+        if outcome.status == .failed, FileManager.default.fileExists(atPath: folder.tree.path) {
             log.note("what the job left is kept in \(folder.tree.path).")
         }
+        try await end(with: outcome)
+        if outcome.status != .failed { folder.removeWork() }
     }
 
-    @concurrent private func store(outputsOf job: JobRecord, _ folder: JobFolder) async throws -> String? {
-        switch job.kind {
-        case .processing:
-            for output in try job.processingRequest().outputs() {
-                try jobs.objects.upload(folder: folder.url(output.path), to: output.uri, by: .move)
-            }
-            return nil
-        case .training: return try job.trainingRequest().storeModel(of: job, from: folder, in: jobs.objects)
-        }
+    @concurrent private func store(
+        _ outputs: OutputStore,
+        of job: JobRecord,
+        _ outcome: JobOutcome,
+        _ folder: JobFolder,
+        _ log: JobLog
+    ) async throws -> String? {
+        // What a failed job left is kept.
+        let transfer = outcome.status == .failed ? Objects.Transfer.copy : .move
+        try outputs.storeRest(onlyContinuous: !outcome.storesOutputs, by: transfer)
+        guard job.kind == .training, outcome.storesOutputs else { return nil }
+        return try job.trainingRequest().storeModel(of: job, from: folder, in: jobs.objects, log: log)
     }
 
     private func end(with outcome: JobOutcome) async throws {

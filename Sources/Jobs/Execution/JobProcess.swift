@@ -13,7 +13,7 @@ struct JobProcess: Sendable {
     /// What keeps it from the rest of the machine.
     let confinement: Confinement
     let folder: JobFolder
-    let log: JobLog
+    let log: LogStream
     let clock: any WallClock
     /// When the program must have ended.
     let deadline: Date

@@ -19,6 +19,7 @@ final class HostPython: Sendable {
     /// Finds an interpreter.
     ///
     /// - Parameter given: A virtual environment's folder, an interpreter's path or name; nil for `python3` on the PATH.
+    /// - Returns: Its own path, and the folders that it needs.
     /// - Throws: ``ServiceError/Code/validation`` if there is none, or it does not run.
     func interpreter(_ given: String?) async throws -> Interpreter {
         let name = given ?? "python3"

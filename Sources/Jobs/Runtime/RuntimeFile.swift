@@ -81,7 +81,7 @@ package struct RuntimeFile: Sendable {
         }
         return Runtime(
             repository: repository,
-            kinds: Set(kinds ?? JobKind.allCases),
+            kinds: Set(kinds ?? [.processing, .training]),
             use: { if case .python = command { .script } else { .any } }(),
             command: command,
             allowsNetwork: try members["network"]?.flag() ?? false

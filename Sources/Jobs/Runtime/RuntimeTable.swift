@@ -6,6 +6,7 @@ import Store
 /// | repository | jobs | runs |
 /// |---|---|---|
 /// | `sagemaker-xgboost` | training, without a script | `drift algorithm xgboost` |
+/// | `sagemaker-xgboost` | transform | `drift algorithm xgboost-transform` |
 /// | `sagemaker-xgboost` | training in script mode; processing with an entry point | the host's Python |
 /// | `sagemaker-scikit-learn` | training in script mode; processing with an entry point | the host's Python |
 /// | `sagemaker-model-monitor-analyzer` | processing | `drift algorithm model-monitor-analyzer` |
@@ -40,6 +41,12 @@ package struct RuntimeTable: Sendable {
                     kinds: [.training],
                     use: .algorithm,
                     command: .fixed([drift, "algorithm", "xgboost"]),
+                    isTrusted: true
+                ),
+                Runtime(
+                    repository: "sagemaker-xgboost",
+                    kinds: [.transform],
+                    command: .fixed([drift, "algorithm", "xgboost-transform"]),
                     isTrusted: true
                 ),
                 python("sagemaker-xgboost"),
@@ -85,7 +92,8 @@ package struct RuntimeTable: Sendable {
                     + "yours. \(advice)"
             )
         }
-        if !program.image.isEmpty, try await settings.containerEngine() != nil {
+        // A container would have to be asked over HTTP for every record.
+        if !program.image.isEmpty, program.kind != .transform, try await settings.containerEngine() != nil {
             return Runtime(repository: program.image, kinds: [program.kind], command: .container)
         }
         var known: [String] = []

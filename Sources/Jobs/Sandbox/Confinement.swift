@@ -24,6 +24,8 @@ enum Confinement: Sendable {
     ///   - command: The program's words.
     ///   - environment: The program's environment, as it is to be outside of any confinement.
     ///   - folder: Its tree is the program's `/opt/ml`.
+    /// - Returns: The program to start, its arguments and its environment.
+    /// - Throws: An error of the file system, when the sandbox's folders cannot be made.
     func invocation(_ command: [String], environment: [String: String], folder: JobFolder) throws -> Invocation {
         switch self {
         case .trusted: return Invocation(command: command, environment: environment)

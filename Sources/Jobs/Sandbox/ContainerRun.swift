@@ -15,6 +15,7 @@ struct ContainerRun: Sendable {
     ///   - words: The program's arguments.
     ///   - environment: The program's environment.
     ///   - folder: The job's folder; its tree is mounted at `/opt/ml`.
+    /// - Returns: The engine's path and its arguments.
     func command(_ words: [String], environment: [String: String], folder: JobFolder) -> [String] {
         var command = [
             engine.program, "run", "--rm", "--name", ContainerEngine.name(tree: folder.tree), "--hostname",

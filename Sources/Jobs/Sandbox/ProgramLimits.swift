@@ -23,8 +23,12 @@ package struct ProgramLimits: Sendable, Hashable {
 
     /// `prlimit` (util-linux) in front of a command, so that the kernel holds each process to these.
     ///
-    /// - Parameter countsProcesses: Whether to limit their number: the kernel counts all of a user's, so only in a user
-    ///   namespace of the job's own.
+    /// - Parameters:
+    ///   - command: A program and its arguments.
+    ///   - program: The path of `prlimit`.
+    ///   - countsProcesses: Whether to limit their number: the kernel counts all of a user's, so only in a user namespace of
+    ///     the job's own.
+    /// - Returns: The longer command.
     func enforced(on command: [String], by program: String, countsProcesses: Bool) -> [String] {
         var words = [program, "--core=0", "--data=\(memory)"]
         if let disk { words.append("--fsize=\(disk)") }

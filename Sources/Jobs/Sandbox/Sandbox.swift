@@ -35,6 +35,7 @@ struct Sandbox: Sendable {
     ///   - words: A program's path or name within, and its arguments.
     ///   - environment: All of the program's environment.
     ///   - folder: The tree of the job, and the folder for its `/tmp`, `/root`, `/opt` and `/dev/shm`.
+    /// - Returns: Bubblewrap's path and its arguments.
     /// - Throws: An error of the file system.
     func command(_ words: [String], environment: [String: String], folder: JobFolder) throws -> [String] {
         var command = [

@@ -10,32 +10,61 @@ extension CreateTrainingJobRequest {
         let target = try JobRules.uri(outputDataConfig.s3OutputPath, member: "S3OutputPath")
         var inputs = try (inputDataConfig ?? [])
             .map { channel in
-                JobPlan.Place(
+                JobPlan.Input(
                     uri: try JobRules.uri(channel.dataSource.s3DataSource?.s3Uri ?? "", member: "S3Uri"),
-                    path: "input/data/\(channel.channelName)"
+                    kind: channel.dataSource.s3DataSource?.s3DataType == "ManifestFile" ? .manifest : .prefix,
+                    path: "input/data/\(channel.channelName)",
+                    isSharded: channel.dataSource.s3DataSource?.s3DataDistributionType == "ShardedByS3Key",
+                    isCompressed: channel.compressionType == "Gzip"
                 )
             }
         if let archive = program.script?.archive {
-            inputs.append(JobPlan.Place(uri: archive, path: TrainingScript.archiveFolder))
+            inputs.append(JobPlan.Input(uri: archive, path: TrainingScript.archiveFolder))
         }
-        let own = TrainingEnvironment(job: job, request: self, script: program.script)
         return JobPlan(
             command: launch.command,
             confinement: launch.confinement,
             longestRun: stoppingCondition?.maxRuntimeInSeconds ?? JobRules.usualRun,
-            environment: JobPlan.basicEnvironment.merging(own.variables) { $1 }.merging(launch.environment) { $1 }
-                .merging(environment ?? [:]) { $1 },
-            files: [
-                "input/config/hyperparameters.json": own.hyperParameters.text(),
-                "input/config/inputdataconfig.json": own.channels.text(),
-                "input/config/resourceconfig.json": own.resources.text(),
-            ],
-            inputs: inputs,
-            outputs: [JobPlan.Place(uri: target, path: "output/data")],
-            outputBuckets: [target.bucket],
+            environment: JobPlan.basicEnvironment.merging(launch.environment) { $1 }.merging(environment ?? [:]) { $1 },
+            hosts: JobPlan.hosts(resourceConfig.instanceCount ?? 1) { host, hosts in
+                let own = TrainingEnvironment(
+                    job: job,
+                    request: self,
+                    script: program.script,
+                    host: host,
+                    hosts: hosts
+                )
+                return JobPlan.Host(
+                    name: host,
+                    files: [
+                        "input/config/hyperparameters.json": own.hyperParameters.text(),
+                        "input/config/inputdataconfig.json": own.channels.text(),
+                        "input/config/resourceconfig.json": own.resources.text(),
+                    ],
+                    environment: own.variables
+                )
+            },
+            inputs: inputs + (try checkpoints()),
+            outputs: try outputs(),
+            folders: ["model", "output/data"],
+            otherBuckets: [target.bucket],
             metrics: algorithmSpecification.metricDefinitions ?? [],
             remarks: launch.remarks + remarks
         )
+    }
+
+    /// The checkpoints, which are stored while the job runs.
+    func outputs() throws -> [JobPlan.Output] {
+        guard let checkpointConfig else { return [] }
+        let (uri, path) = try checkpointConfig.place()
+        return [JobPlan.Output(uri: uri, path: path, isContinuous: true)]
+    }
+
+    /// The checkpoints of an earlier run, which this one goes on from.
+    private func checkpoints() throws -> [JobPlan.Input] {
+        guard let checkpointConfig else { return [] }
+        let (uri, path) = try checkpointConfig.place()
+        return [JobPlan.Input(uri: uri.appending(""), path: path, isWritable: true, mayBeEmpty: true)]
     }
 
     /// What is accepted and has no effect here.
@@ -44,5 +73,15 @@ extension CreateTrainingJobRequest {
         return rules.map {
             "the rule '\($0.ruleConfigurationName)' is not evaluated: there is no Debugger or Profiler here."
         }
+    }
+}
+
+extension CheckpointConfig {
+    /// Where the checkpoints are kept, and the folder below `/opt/ml` of the same files.
+    func place() throws -> (uri: S3URI, path: String) {
+        (
+            try JobRules.uri(s3Uri, member: "S3Uri of CheckpointConfig"),
+            try JobRules.localPath(localPath ?? "/opt/ml/checkpoints", member: "LocalPath of CheckpointConfig")
+        )
     }
 }
