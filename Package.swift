@@ -50,6 +50,7 @@ let services: [Target] = [
     // Not "Metrics", its class: swift-metrics, which Hummingbird brings, has a target of that name.
     .target(name: "MetricStore", dependencies: ["Store", "Identifiers", "JSONDocuments"]),
     .target(name: "Registry", dependencies: ["Store", "Identifiers", "JSONDocuments"]),
+    .target(name: "Lineage", dependencies: ["Store", "Identifiers", "JSONDocuments"]),
     .target(
         name: "Jobs",
         dependencies: [
@@ -73,16 +74,16 @@ let adapters: [Target] = [
     .target(
         name: "Gateway",
         dependencies: [
-            "Pipelines", "Monitors", "Endpoints", "Jobs", "Registry", "MetricStore", "Events", "Objects", "Store",
-            "Identifiers",
+            "Pipelines", "Monitors", "Endpoints", "Jobs", "Lineage", "Registry", "MetricStore", "Events", "Objects",
+            "Store", "Identifiers",
             "JSONDocuments", .product(name: "Hummingbird", package: "hummingbird"),
         ]
     ),
     .target(
         name: "Host",
         dependencies: [
-            "Gateway", "Pipelines", "Monitors", "Endpoints", "Jobs", "Registry", "MetricStore", "Events", "Objects",
-            "Store",
+            "Gateway", "Pipelines", "Monitors", "Endpoints", "Jobs", "Lineage", "Registry", "MetricStore", "Events",
+            "Objects", "Store",
             "Identifiers", "JSONDocuments", .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         ]
@@ -129,6 +130,10 @@ let tests: [Target] = [
     .testTarget(
         name: "RegistryTests",
         dependencies: ["Registry", "Store", "Identifiers", "TestSupport", "JSONDocuments"]
+    ),
+    .testTarget(
+        name: "LineageTests",
+        dependencies: ["Lineage", "Store", "Identifiers", "TestSupport", "JSONDocuments"]
     ),
     .testTarget(
         name: "JobsTests",
