@@ -47,6 +47,7 @@ package struct OperationTable: Sendable {
             "ListPipelines": Operation(pipelines.listPipelines),
             "DeletePipeline": Operation(pipelines.deletePipeline),
             "StartPipelineExecution": Operation { try await pipelines.startPipelineExecution($0, startedBy: .user) },
+            "UpdatePipelineExecution": Operation(pipelines.updatePipelineExecution),
             "StopPipelineExecution": Operation(pipelines.stopPipelineExecution),
             "RetryPipelineExecution": Operation(pipelines.retryPipelineExecution),
             "DescribePipelineExecution": Operation(pipelines.describePipelineExecution),

@@ -70,7 +70,13 @@ package struct Server: Sendable {
             objects: objects,
             captures: EndpointCaptures(endpoints: endpoints)
         )
-        pipelines = Pipelines(store: store, jobs: jobs, registry: registry, objects: objects)
+        pipelines = Pipelines(
+            store: store,
+            jobs: jobs,
+            registry: registry,
+            objects: objects,
+            models: PipelineModels(endpoints: endpoints)
+        )
         events = Events(store: store, targets: [PipelineTarget(pipelines: pipelines)])
         gateway = try Gateway(
             address: configuration.address,
