@@ -67,6 +67,10 @@ package struct OperationTable: Sendable {
             "CreateTrainingJob": Operation(jobs.createTrainingJob),
             "DescribeTrainingJob": Operation(jobs.describeTrainingJob),
             "ListTrainingJobs": Operation(jobs.listTrainingJobs), "StopTrainingJob": Operation(jobs.stopTrainingJob),
+            "CreateTransformJob": Operation(jobs.createTransformJob),
+            "DescribeTransformJob": Operation(jobs.describeTransformJob),
+            "ListTransformJobs": Operation(jobs.listTransformJobs),
+            "StopTransformJob": Operation(jobs.stopTransformJob),
         ]
     }
 

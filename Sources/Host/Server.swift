@@ -57,12 +57,13 @@ package struct Server: Sendable {
         objects = try Objects(store: store)
         registry = Registry(store: store)
         metrics = Metrics(store: store)
+        endpoints = Endpoints(store: store, objects: objects, modelPackages: registry.contents(of:))
         jobs = Jobs(
             store: store,
             objects: objects,
-            runtimes: .builtIn(executable: configuration.executable)
+            runtimes: .builtIn(executable: configuration.executable),
+            models: endpoints.transformModel(named:)
         )
-        endpoints = Endpoints(store: store, objects: objects, modelPackages: registry.contents(of:))
         monitors = Monitors(
             store: store,
             jobs: jobs,

@@ -30,6 +30,13 @@ enum Request {
         return try decode(CreateTrainingJobRequest.self, request)
     }
 
+    static func transform(_ arguments: JSON, name: String) throws -> CreateTransformJobRequest {
+        var request = arguments
+        request["TransformJobName"] = .string(name)
+        request["Environment"] = request["Environment"].map(textValues)
+        return try decode(CreateTransformJobRequest.self, request)
+    }
+
     static func modelPackage(_ arguments: JSON, token: String, execution: String) throws -> CreateModelPackageRequest {
         var request = try decode(CreateModelPackageRequest.self, arguments)
         request.clientToken = token
