@@ -66,7 +66,10 @@ let services: [Target] = [
     ),
     .target(
         name: "Pipelines",
-        dependencies: ["Jobs", "Registry", "Objects", "Store", "Identifiers", "PipelineDefinition", "JSONDocuments"]
+        dependencies: [
+            "Jobs", "Registry", "Objects", "Store", "Identifiers", "PipelineDefinition", "JSONDocuments",
+            .product(name: "Crypto", package: "swift-crypto"),
+        ]
     ),
 ]
 
@@ -174,6 +177,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),

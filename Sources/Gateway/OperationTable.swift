@@ -50,6 +50,7 @@ package struct OperationTable: Sendable {
             "ListPipelines": Operation(pipelines.listPipelines),
             "DeletePipeline": Operation(pipelines.deletePipeline),
             "StartPipelineExecution": Operation { try await pipelines.startPipelineExecution($0, startedBy: .user) },
+            "UpdatePipelineExecution": Operation(pipelines.updatePipelineExecution),
             "StopPipelineExecution": Operation(pipelines.stopPipelineExecution),
             "RetryPipelineExecution": Operation(pipelines.retryPipelineExecution),
             "DescribePipelineExecution": Operation(pipelines.describePipelineExecution),
@@ -69,6 +70,10 @@ package struct OperationTable: Sendable {
             "CreateTrainingJob": Operation(jobs.createTrainingJob),
             "DescribeTrainingJob": Operation(jobs.describeTrainingJob),
             "ListTrainingJobs": Operation(jobs.listTrainingJobs), "StopTrainingJob": Operation(jobs.stopTrainingJob),
+            "CreateTransformJob": Operation(jobs.createTransformJob),
+            "DescribeTransformJob": Operation(jobs.describeTransformJob),
+            "ListTransformJobs": Operation(jobs.listTransformJobs),
+            "StopTransformJob": Operation(jobs.stopTransformJob),
         ]
     }
 

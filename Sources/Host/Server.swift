@@ -61,12 +61,13 @@ package struct Server: Sendable {
         registry = Registry(store: store)
         lineage = Lineage(store: store)
         metrics = Metrics(store: store)
+        endpoints = Endpoints(store: store, objects: objects, modelPackages: registry.contents(of:))
         jobs = Jobs(
             store: store,
             objects: objects,
-            runtimes: .builtIn(executable: configuration.executable)
+            runtimes: .builtIn(executable: configuration.executable),
+            models: endpoints.transformModel(named:)
         )
-        endpoints = Endpoints(store: store, objects: objects, modelPackages: registry.contents(of:))
         monitors = Monitors(
             store: store,
             jobs: jobs,
@@ -74,7 +75,13 @@ package struct Server: Sendable {
             objects: objects,
             captures: EndpointCaptures(endpoints: endpoints)
         )
-        pipelines = Pipelines(store: store, jobs: jobs, registry: registry, objects: objects)
+        pipelines = Pipelines(
+            store: store,
+            jobs: jobs,
+            registry: registry,
+            objects: objects,
+            models: PipelineModels(endpoints: endpoints)
+        )
         events = Events(store: store, targets: [PipelineTarget(pipelines: pipelines)])
         gateway = try Gateway(
             address: configuration.address,

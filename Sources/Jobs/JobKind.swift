@@ -2,10 +2,22 @@
 package enum JobKind: String, Codable, Sendable, Hashable, CaseIterable {
     case processing
     case training
+    case transform
 
     /// As in the job's ARN: `processing-job`.
     package var resource: String { rawValue + "-job" }
 
+    /// What a job's secondary status says while its outputs are stored.
+    var uploadingMessage: String {
+        self == .training ? "Uploading generated training model" : "Uploading outputs"
+    }
+
     /// As in SageMaker's messages and events: `Processing`.
-    var title: String { self == .processing ? "Processing" : "Training" }
+    var title: String {
+        switch self {
+        case .processing: "Processing"
+        case .training: "Training"
+        case .transform: "Transform"
+        }
+    }
 }

@@ -10,13 +10,17 @@ enum JobRules {
     /// 28 days.
     ///
     /// Source: SageMaker API, `StoppingCondition`; a processing job's limit there is five days.
-    private static let longestRun = 28 * 86_400
+    static let longestRun = 28 * 86_400
     /// One day.
     ///
     /// Source: SageMaker API, `MaxRuntimeInSeconds`.
     static let usualRun = 86_400
     /// Source: SageMaker API, `ProcessingEnvironmentMap`, `TrainingEnvironmentMap`, `HyperParameters`.
     private static let mostPairs = 100
+    /// Every instance is a process of this machine.
+    ///
+    /// Source: SageMaker's default quota of instances for one training or processing job.
+    private static let mostInstances = 20
 
     static func validate(name: String, member: String) throws {
         let bytes = Array(name.utf8)
@@ -37,8 +41,8 @@ enum JobRules {
     }
 
     static func validate(instanceCount: Int?) throws {
-        guard let instanceCount, instanceCount != 1 else { return }
-        throw invalid("InstanceCount is \(instanceCount); jobs run as one process here. Give 1.")
+        guard let instanceCount, !(1...mostInstances ~= instanceCount) else { return }
+        throw invalid("InstanceCount is \(instanceCount); give 1 to \(mostInstances).")
     }
 
     static func validate(environment: [String: String]?) throws {
@@ -66,6 +70,11 @@ enum JobRules {
     static func validate(_ value: String?, among known: [String], member: String) throws {
         guard let value, !known.contains(value) else { return }
         throw invalid("\(member) is '\(value)'; supported here: \(known.joined(separator: ", ")).")
+    }
+
+    /// The part of a content type before its parameters, in lower case.
+    static func mediaType(_ contentType: String) -> String {
+        contentType.prefix { $0 != ";" }.filter { $0 != " " && $0 != "\t" }.lowercased()
     }
 
     static func uri(_ text: String, member: String) throws -> S3URI {

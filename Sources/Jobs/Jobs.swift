@@ -5,7 +5,7 @@ package import Objects
 package import Store
 import Synchronization
 
-/// Processing and training jobs: child processes that follow SageMaker's container contract.
+/// Processing, training and transform jobs: child processes that follow SageMaker's container contract.
 ///
 /// A job waits its turn, has its inputs staged into a folder of its own that stands for `/opt/ml`, runs, and has its outputs
 /// stored as objects; only then does its state say so. The state is in the database, so that a server that was killed ends
@@ -16,6 +16,7 @@ package final class Jobs: Sendable {
     let objects: Objects
     let runtimes: RuntimeTable
     let limits: Limits
+    let models: ModelResolver
 
     private let work = Signal()
     private let state = Mutex(State())
@@ -23,7 +24,9 @@ package final class Jobs: Sendable {
     private struct State {
         /// The jobs being worked on, by ARN.
         var active: [String: StopSwitch] = [:]
+        /// Who waits for a job's end, and who for more in its log.
         var waiters: [String: [UUID: AsyncStream<Void>.Continuation]] = [:]
+        var followers: [String: [UUID: AsyncStream<Void>.Continuation]] = [:]
         /// Why ``Jobs/run()`` has to give up.
         var fault: (any Error)?
     }
@@ -38,15 +41,37 @@ package final class Jobs: Sendable {
         package var grace: TimeInterval = 120
         /// The most bytes of a job's log; what is over is dropped, and the log says so.
         package var log = 16 << 20
+        /// Seconds between two looks at the continuous outputs of a job; a file that did not change from one to the next is
+        /// complete.
+        package var uploadInterval: TimeInterval = 2
+        /// What of ended jobs is kept.
+        package var retention = Retention()
 
         package init() {}
     }
 
-    package init(store: Store, objects: Objects, runtimes: RuntimeTable, limits: Limits = Limits()) {
+    /// Makes the service; nothing runs before ``run()``.
+    ///
+    /// - Parameters:
+    ///   - store: The state.
+    ///   - objects: Where inputs come from and outputs go.
+    ///   - runtimes: Which image runs how.
+    ///   - limits: How much jobs may use.
+    ///   - models: The look-up of transform jobs' models; without one there are no transform jobs.
+    package init(
+        store: Store,
+        objects: Objects,
+        runtimes: RuntimeTable,
+        limits: Limits = Limits(),
+        models: @escaping ModelResolver = { name in
+            throw ServiceError(.validation, "The model '\(name)' cannot be found: there is no service of models.")
+        }
+    ) {
         self.store = store
         self.objects = objects
         self.runtimes = runtimes
         self.limits = limits
+        self.models = models
     }
 
     package static let migrations = JobRecord.migrations
@@ -57,6 +82,7 @@ package final class Jobs: Sendable {
     package func run() async throws {
         try await endLeftOvers()
         try await withThrowingDiscardingTaskGroup { group in
+            group.addTask { try await self.sweep() }
             while !Task.isCancelled {
                 if let fault = state.withLock({ $0.fault }) { throw fault }
                 for (arn, stop) in try await claim() { group.addTask { await self.work(on: arn, stop: stop) } }
@@ -76,7 +102,9 @@ package final class Jobs: Sendable {
         }
         for case (let kind?, let name, let phase) in left {
             let folder = folder(kind, name)
-            if phase == "running" { ProcessSweep.kill(environmentEntry: folder.marker) }
+            if phase == "running" {
+                for instance in folder.instances { ProcessSweep.kill(environmentEntry: instance.marker) }
+            }
             if phase == "ended", FileManager.default.fileExists(atPath: folder.tree.path) { folder.removeWork() }
         }
     }
@@ -108,6 +136,7 @@ package final class Jobs: Sendable {
             return state.waiters.removeValue(forKey: arn) ?? [:]
         }
         for waiter in waiters.values { waiter.yield() }
+        announceLog(of: arn)
         work.notify()
     }
 
@@ -209,17 +238,26 @@ extension Jobs {
         }
     }
 
-    /// The lines of a job's log behind a position; jobs that have not begun have none.
-    ///
-    /// `position` is 0, or ``JobLogPage/next`` of the page before. The answer holds whole lines only: at most `limit` bytes
-    /// of the log, or 1 MiB if that is more.
-    package func logs(
-        kind: JobKind,
-        name: String,
-        after position: Int = 0,
-        limit: Int = 1 << 20
-    ) async throws -> JobLogPage {
-        _ = try await store.read { try JobRecord.fetch($0, kind: kind, name: name).arn }
-        return try JobLogPage(file: folder(kind, name).log.path, after: position, limit: limit)
+    /// Does `body` with a stream that tells of every growth of the job's log, and of its end.
+    func following<Result>(
+        _ arn: String,
+        _ body: (AsyncStream<Void>) async throws -> Result
+    ) async rethrows -> Result {
+        let (growth, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        let id = UUID()
+        state.withLock { $0.followers[arn, default: [:]][id] = continuation }
+        defer {
+            state.withLock { state in
+                state.followers[arn]?[id] = nil
+                if state.followers[arn]?.isEmpty == true { state.followers[arn] = nil }
+            }
+        }
+        return try await body(growth)
+    }
+
+    /// Tells those who follow the job's log that there may be more.
+    func announceLog(of arn: String) {
+        let followers = state.withLock { $0.followers[arn]?.values.map(\.self) ?? [] }
+        for follower in followers { follower.yield() }
     }
 }

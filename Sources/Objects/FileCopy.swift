@@ -13,6 +13,11 @@ enum FileCopy {
         let input = open(source, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         if input < 0 { throw FileCall.fail("open", source) }
         defer { close(input) }
+        try make(from: input, source, target, mode: mode)
+    }
+
+    /// Copies what an open file holds to the new file `target`; `source` is its name in errors.
+    static func make(from input: Int32, _ source: String, _ target: String, mode: mode_t) throws {
         let output = open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         if output < 0 { throw FileCall.fail("create", target) }
         defer { close(output) }

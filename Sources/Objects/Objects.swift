@@ -109,7 +109,7 @@ extension Objects {
         let path = try path(of: uri)
         let arrival = arrival()
         try DurableFile.write(bytes, to: arrival)
-        try place(arrival, at: path)
+        try settle(arrival, at: path)
     }
 
     /// Stores a file as an object, replacing what was there; returns once it is on the disk.
@@ -123,9 +123,38 @@ extension Objects {
         let arrival = arrival()
         let isMoved = transfer == .move && status.st_nlink == 1 && rename(file.path, arrival) == 0
         if !isMoved { try FileCopy.make(file.path, arrival, mode: 0o644) }
-        try FileCall.sync(file: arrival)
-        try place(arrival, at: path)
+        try settle(arrival, at: path)
         if transfer == .move && !isMoved { unlink(file.path) }
+    }
+
+    /// Stores what an open file holds, if it is still the same after it has been copied; returns once it is on the disk.
+    ///
+    /// - Parameters:
+    ///   - descriptor: The file, open for reading at its beginning.
+    ///   - uri: Where it goes.
+    ///   - isSame: Asked when the copy is complete.
+    /// - Returns: Whether it was stored.
+    package func put(descriptor: Int32, at uri: S3URI, if isSame: () -> Bool) throws -> Bool {
+        let path = try path(of: uri)
+        let arrival = arrival()
+        try FileCopy.make(from: descriptor, "the file for \(uri)", arrival, mode: 0o644)
+        guard isSame() else {
+            unlink(arrival)
+            return false
+        }
+        try settle(arrival, at: path)
+        return true
+    }
+
+    /// Syncs a new file and gives it its place; if that fails, nothing is left of it.
+    private func settle(_ arrival: String, at path: String) throws {
+        do {
+            try FileCall.sync(file: arrival)
+            try place(arrival, at: path)
+        } catch {
+            unlink(arrival)
+            throw error
+        }
     }
 
     /// Finds an object.
@@ -212,7 +241,6 @@ extension Objects {
             if rename(arrival, path) == 0 { return try FileCall.sync(folder: FileCall.parent(of: path)) }
             if errno != ENOENT { break }
         }
-        defer { unlink(arrival) }
         throw FileCall.fail("store the object", path)
     }
 }

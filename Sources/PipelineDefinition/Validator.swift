@@ -44,9 +44,12 @@ struct Validator {
             }
             for (place, value) in step.values(at: path) { checkReferences(value, place, stepsAllowed: true, &reader) }
             checkPropertyFiles(of: step, path, &reader)
+            checkOptions(of: step, path, &reader)
             checkBody(of: step, path, &reader)
         }
-        for cycle in PipelineDefinition.DependencyGraph(definition).cycles {
+        let graph = PipelineDefinition.DependencyGraph(definition)
+        checkReachability(graph, &reader)
+        for cycle in graph.cycles {
             guard let first = cycle.first, let path = byName[first]?.path else { continue }
             let circle = (cycle + [first]).joined(separator: " → ")
             reader.report(
@@ -55,6 +58,46 @@ struct Validator {
             )
         }
         return reader.findings
+    }
+
+    /// Reports steps that need what only runs where they do not: the other branch of a condition, or both of its branches.
+    private func checkReachability(_ graph: PipelineDefinition.DependencyGraph, _ reader: inout DocumentReader) {
+        var required: [String: [String: Bool]] = [:]
+        for name in graph.order {
+            guard let (path, step) = byName[name] else { continue }
+            var branches: [String: Bool] = [:]
+            if let own = graph.membership[name] {
+                branches = required[own.condition] ?? [:]
+                branches[own.condition] = own.outcome
+            }
+            for needed in graph.dependencies[name] ?? [] {
+                let others = required[needed] ?? [:]
+                let contrary = others.filter { branches[$0.key] == !$0.value }.min { $0.key < $1.key }
+                if let (condition, outcome) = contrary {
+                    let branch = outcome ? "IfSteps" : "ElseSteps"
+                    reader.report(
+                        place(of: needed, in: step, path),
+                        "step '\(needed)' runs in the \(branch) of '\(condition)' only, where step '\(name)' does not run"
+                    )
+                } else {
+                    branches.merge(others) { first, _ in first }
+                }
+            }
+            required[name] = branches
+        }
+    }
+
+    /// Where a step first names another that it waits for.
+    private func place(of needed: String, in step: PipelineDefinition.Step, _ path: DocumentPath) -> DocumentPath {
+        if let index = step.dependsOn.firstIndex(of: needed) { return path["DependsOn"][index] }
+        var first: DocumentPath?
+        for (place, value) in step.values(at: path) {
+            PipelineDefinition.Expression.visit(value, at: place) { result, place in
+                guard case .success(let expression) = result, expression.step == needed else { return }
+                first = first ?? place
+            }
+        }
+        return first ?? path
     }
 
     private func checkParameters(_ reader: inout DocumentReader) {
@@ -163,6 +206,35 @@ struct Validator {
             }
             if !file.name.isEmpty, !seen.insert(file.name).inserted {
                 reader.report(place["PropertyFileName"], "another property file of the step is called '\(file.name)'")
+            }
+        }
+    }
+
+    /// Reports options that steps of the type do not have.
+    private func checkOptions(
+        of step: PipelineDefinition.Step,
+        _ path: DocumentPath,
+        _ reader: inout DocumentReader
+    ) {
+        let type = step.type
+        if step.cacheConfig?.enabled == true, !type.isCacheable {
+            reader.report(path["CacheConfig"], "steps of type \(type.rawValue) are never reused; leave CacheConfig out")
+        }
+        if !step.retryPolicies.isEmpty, type == .condition || type == .fail {
+            reader.report(path["RetryPolicies"], "steps of type \(type.rawValue) are not repeated")
+        }
+        for (index, policy) in step.retryPolicies.enumerated() {
+            let place = path["RetryPolicies"][index]
+            if policy.exceptionTypes.isEmpty {
+                reader.report(place["ExceptionType"], "a policy needs at least one exception type")
+            }
+            for (position, exception) in policy.exceptionTypes.enumerated() {
+                if let other = step.retryPolicies[..<index].firstIndex(where: { $0.exceptionTypes.contains(exception) }) {
+                    reader.report(
+                        place["ExceptionType"][position],
+                        "'\(exception)' has a policy already: RetryPolicies[\(other)]"
+                    )
+                }
             }
         }
     }

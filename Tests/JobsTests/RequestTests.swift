@@ -70,9 +70,11 @@ import Testing
                 inputs: [Workshop.input("data", "s3://taxi/data")],
                 outputs: ["out"]
             )
-            var two = job
-            two.processingResources.clusterConfig.instanceCount = 2
-            #expect(await refused(two, shop).contains("InstanceCount is 2"))
+            for count in [0, 21, -1] {
+                var many = job
+                many.processingResources.clusterConfig.instanceCount = count
+                #expect(await refused(many, shop).contains("InstanceCount is \(count)"))
+            }
             var pipe = job
             pipe.processingInputs?[0].s3Input?.s3InputMode = "Pipe"
             #expect(await refused(pipe, shop).contains("Pipe"))

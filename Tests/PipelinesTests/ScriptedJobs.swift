@@ -86,6 +86,7 @@ final class ScriptedJobs: JobRunner {
             switch kind {
             case .processing: _ = try Request.processing(arguments, name: name)
             case .training: _ = try Request.training(arguments, name: name)
+            case .transform: _ = try Request.transform(arguments, name: name)
             }
             for (file, content) in files[step] ?? [:] {
                 let outputs = arguments["ProcessingOutputConfig"]?["Outputs"]?[0]?["S3Output"]?["S3Uri"]?.string

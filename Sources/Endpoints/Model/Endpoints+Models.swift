@@ -64,6 +64,25 @@ extension Endpoints {
         }
     }
 
+    /// What a model serves, with what its model package named resolved, and its container's variables.
+    ///
+    /// - Throws: ``ServiceError/Code/validation`` if there is none of that name.
+    package func model(
+        named name: String
+    ) async throws -> (contents: ModelPackageContents, environment: [String: String]) {
+        let home = store.home
+        return try await store.read { database in
+            guard let row = try Self.row("model", name, database) else {
+                throw EndpointsName.missing(.model, name, home)
+            }
+            let request = try Stored.value(CreateModelRequest.self, row["request"])
+            let container = request.primaryContainer ?? request.containers?.first
+            return (
+                ModelPackageContents(image: row["image"], modelDataUrl: row["data"]), container?.environment ?? [:]
+            )
+        }
+    }
+
     package func listModels(_ request: ListRequest) async throws -> ListModelsResponse {
         try await store.read { database in
             let page = try request.page(of: "model", in: database)

@@ -12,18 +12,38 @@ enum TarWriter {
     struct Member {
         /// Relative, with slashes.
         let path: String
+        /// Where it lies.
+        let file: String
         let isFolder: Bool
         let isExecutable: Bool
         let size: Int
     }
 
-    /// All that is in a folder, sorted by path, folders before what is in them; nothing if there is no such folder.
+    /// All that is in some folders, sorted by path, folders before what is in them; a path that several have is the first
+    /// one's.
     ///
-    /// - Throws: ``ServiceError/Code/validation`` for anything but files and folders.
-    static func members(of folder: String) throws -> [Member] {
+    /// A folder that is not there has nothing in it.
+    ///
+    /// - Throws: ``ServiceError/Code/validation`` for anything but files and folders, and for a path that is a file in one
+    ///   folder and a folder in another.
+    static func members(of folders: [String]) throws -> [Member] {
         var members: [Member] = []
-        try collect(folder, "", &members)
-        return members
+        for folder in folders { try collect(folder, "", &members) }
+        guard folders.count > 1 else { return members }
+        var first: [String: Member] = [:]
+        for member in members {
+            let known = first[member.path]
+            if let known, known.isFolder != member.isFolder {
+                throw ServiceError(
+                    .validation,
+                    "\(member.path) is a file on one instance and a folder on another. Give them different names."
+                )
+            }
+            first[member.path] = known ?? member
+        }
+        return first.values.sorted {
+            $0.path.split(separator: "/").lexicographicallyPrecedes($1.path.split(separator: "/"))
+        }
     }
 
     private static func collect(_ folder: String, _ prefix: String, _ members: inout [Member]) throws {
@@ -42,6 +62,7 @@ enum TarWriter {
             members.append(
                 Member(
                     path: prefix + name,
+                    file: file,
                     isFolder: isFolder,
                     isExecutable: status.st_mode & 0o100 != 0,
                     size: isFolder ? 0 : Int(status.st_size)
@@ -51,12 +72,12 @@ enum TarWriter {
         }
     }
 
-    /// Writes the archive of a folder to a new file.
-    static func write(folder: String, to path: String) throws {
+    /// Writes an archive to a new file.
+    static func write(_ members: [Member], to path: String) throws {
         var archive = try GzipFile(at: path)
-        for member in try members(of: folder) {
+        for member in members {
             try archive.append(header(of: member))
-            if !member.isFolder { try append(folder + "/" + member.path, size: member.size, to: &archive) }
+            if !member.isFolder { try append(member.file, size: member.size, to: &archive) }
         }
         try archive.append([UInt8](repeating: 0, count: 1024))
         try archive.commit()

@@ -20,14 +20,22 @@ struct JobExecution: Sendable {
         let folder = jobs.folder(job.kind, job.name)
         let log: JobLog
         do {
-            log = try JobLog(file: folder.log, limit: jobs.limits.log, clock: store.clock)
+            log = try JobLog(file: folder.log, limit: jobs.limits.log, clock: store.clock) { [jobs, arn] in
+                jobs.announceLog(of: arn)
+            }
         } catch {
             return try await end(with: .failed("InternalServerError: \(error)"))
         }
         // The outputs of a run that ended before the server did: its files are there, unless the machine went down too.
         if job.phase == .uploading, job.boot == Boot.identifier, let outcome = job.outcome {
             log.note("the server was restarted; storing the outputs goes on.")
-            return try await finish(job, outcome, folder, log)
+            let outputs = OutputStore(
+                try job.outputs(),
+                trees: trees(try job.instanceCount(), folder),
+                objects: jobs.objects,
+                log: log
+            )
+            return try await finish(job, outcome, outputs, folder, log)
         }
         guard let begun = try await begin() else {
             try await end(with: JobOutcome(status: .stopped, stage: "Stopped"))
@@ -35,8 +43,9 @@ struct JobExecution: Sendable {
         }
         if begun.attempt > 1 { log.note("the server was restarted; the job begins again (attempt \(begun.attempt)).") }
         let outcome: JobOutcome
+        var outputs: OutputStore?
         do {
-            outcome = try await attempt(begun, folder, log)
+            (outcome, outputs) = try await attempt(begun, folder, log)
         } catch let error as CancellationError {
             log.note("the server is stopping; the job will begin again with it.")
             throw error
@@ -44,7 +53,7 @@ struct JobExecution: Sendable {
             try Task.checkCancellation()
             outcome = .failed("InternalServerError: \(error)")
         }
-        try await finish(begun, outcome, folder, log)
+        try await finish(begun, outcome, outputs, folder, log)
     }
 
     /// Marks the job as running; nil if it was asked to stop before.
@@ -61,15 +70,19 @@ struct JobExecution: Sendable {
         .filtered { $0.phase == .running && $0.status == .inProgress }
     }
 
-    /// One run of the program, from staging its inputs to what it came to.
-    private func attempt(_ job: JobRecord, _ folder: JobFolder, _ log: JobLog) async throws -> JobOutcome {
+    /// One run of the program, from staging its inputs to what it came to and what it left.
+    private func attempt(
+        _ job: JobRecord,
+        _ folder: JobFolder,
+        _ log: JobLog
+    ) async throws -> (JobOutcome, OutputStore?) {
         let plan: JobPlan
         do {
             plan = try job.plan(runtimes: jobs.runtimes)
-            try await stage(plan, folder)
+            try await stage(plan, folder, log)
         } catch let error as ServiceError where error.code != .internalFailure {
             log.note(error.message)
-            return .failed("ClientError: \(error)")
+            return (.failed("ClientError: \(error)"), nil)
         }
         for remark in plan.remarks { log.note(remark) }
         if job.kind == .training {
@@ -78,66 +91,100 @@ struct JobExecution: Sendable {
                 job.enter("Training", "Training image download completed. Training in progress.", at: transaction.now)
             }
         }
-        var environment = plan.environment
-        environment["DRIFTLOOP_OPT_ML"] = folder.tree.path
-        environment["DRIFTLOOP_PARENT_PIPE"] = "1"
-        environment["TMPDIR"] = folder.scratch.path
-        environment["HOME"] = environment["HOME"] ?? folder.scratch.path
-        let process = JobProcess(
-            command: plan.command,
-            environment: environment,
-            folder: folder,
-            log: log,
-            clock: store.clock,
-            deadline: store.clock.now().addingTimeInterval(TimeInterval(plan.longestRun)),
-            grace: jobs.limits.grace,
-            stop: stop
-        )
-        let ending: JobProcess.Ending
+        let ending: JobInstances.Ending
+        let outputs = OutputStore(plan.outputs, trees: trees(plan.hosts.count, folder), objects: jobs.objects, log: log)
+        let streams = plan.hosts.map { LogStream(to: log, prefix: plan.hosts.count > 1 ? "[\($0.name)] " : "") }
         do {
-            ending = try await process.run()
+            ending = try await storingOutputs(outputs) {
+                try await instances(of: plan, folder, streams).run()
+            }
         } catch {
             if error is CancellationError || Task.isCancelled { throw CancellationError() }
             log.note("cannot start \(plan.command[0]): \(error)")
-            return .failed(
-                "InternalServerError: Cannot start \(plan.command[0]): \(error). Check that this program is there."
+            return (
+                .failed(
+                    "InternalServerError: Cannot start \(plan.command[0]): \(error). Check that this program is there."
+                ), outputs
             )
         }
-        return outcome(of: ending, plan, job, folder, log)
+        return (outcome(of: ending, plan, job, folder, streams[ending.instance]), outputs)
     }
 
-    /// Puts the job's configuration and inputs into its folder, and checks that its outputs have somewhere to go.
-    @concurrent private func stage(_ plan: JobPlan, _ folder: JobFolder) async throws {
-        ProcessSweep.kill(environmentEntry: folder.marker)
-        try folder.prepare()
-        for (path, text) in plan.files { try folder.write(text, to: path) }
-        for bucket in plan.outputBuckets { try jobs.objects.headBucket(bucket) }
-        for output in plan.outputs { try folder.makeFolder(output.path) }
-        for input in plan.inputs {
-            let count = try jobs.objects.materialize(
-                prefix: input.uri,
-                into: folder.url(input.path),
-                by: plan.isTrusted ? .link : .copy
-            )
-            guard count > 0 else {
-                throw ServiceError(
-                    .notFound,
-                    "Data download failed: No S3 objects found under S3 URL \"\(input.uri)\". Put data there first."
+    /// The processes to run, with what each finds in its environment.
+    private func instances(of plan: JobPlan, _ folder: JobFolder, _ streams: [LogStream]) -> JobInstances {
+        let deadline = store.clock.now().addingTimeInterval(TimeInterval(plan.longestRun))
+        let processes = plan.hosts.enumerated()
+            .map { index, host in
+                let own = folder.instance(index)
+                var environment = plan.environment.merging(host.environment) { given, _ in given }
+                environment["DRIFTLOOP_OPT_ML"] = own.tree.path
+                environment["DRIFTLOOP_PARENT_PIPE"] = "1"
+                environment["TMPDIR"] = own.scratch.path
+                environment["HOME"] = environment["HOME"] ?? own.scratch.path
+                return JobProcess(
+                    command: plan.command,
+                    environment: environment,
+                    folder: own,
+                    log: streams[index],
+                    clock: store.clock,
+                    deadline: deadline,
+                    grace: jobs.limits.grace,
+                    stop: StopSwitch()
                 )
             }
+        return JobInstances(processes: processes, stop: stop)
+    }
+
+    /// Does `body` and meanwhile stores the files of continuous outputs that are complete.
+    private func storingOutputs<Result: Sendable>(
+        _ outputs: OutputStore,
+        while body: @escaping @Sendable () async throws -> Result
+    ) async throws -> Result {
+        guard outputs.isContinuous else { return try await body() }
+        return try await withThrowingTaskGroup(of: Result?.self) { group in
+            group.addTask { try await body() }
+            group.addTask { [clock = store.clock, interval = jobs.limits.uploadInterval] in
+                while (try? await clock.sleep(until: clock.now().addingTimeInterval(interval))) != nil {
+                    await Self.storeComplete(outputs)
+                }
+                return nil
+            }
+            defer { group.cancelAll() }
+            while let result = try await group.next() {
+                if let result { return result }
+            }
+            throw CancellationError()
         }
+    }
+
+    @concurrent private static func storeComplete(_ outputs: OutputStore) async { outputs.storeComplete() }
+
+    private func trees(_ count: Int, _ folder: JobFolder) -> [URL] { (0..<count).map { folder.instance($0).tree } }
+
+    /// Puts the job's configuration and inputs into its folders, and checks that its outputs have somewhere to go.
+    @concurrent private func stage(_ plan: JobPlan, _ folder: JobFolder, _ log: JobLog) async throws {
+        for instance in folder.instances { ProcessSweep.kill(environmentEntry: instance.marker) }
+        folder.removeWork()
+        for bucket in plan.outputs.map(\.uri.bucket) + plan.otherBuckets { try jobs.objects.headBucket(bucket) }
+        let instances = plan.hosts.indices.map(folder.instance)
+        for (instance, host) in zip(instances, plan.hosts) {
+            try instance.prepare()
+            for (path, text) in host.files { try instance.write(text, to: path) }
+            for path in plan.outputs.map(\.path) + plan.folders { try instance.makeFolder(path) }
+        }
+        try InputStaging(objects: jobs.objects, plan: plan, folders: instances, log: log).run()
     }
 
     private func outcome(
-        of ending: JobProcess.Ending,
+        of ending: JobInstances.Ending,
         _ plan: JobPlan,
         _ job: JobRecord,
         _ folder: JobFolder,
-        _ log: JobLog
+        _ log: LogStream
     ) -> JobOutcome {
         let message = folder.text("output/message").map(JobOutcome.shortened)
         var outcome: JobOutcome
-        switch ending.cause {
+        switch ending.process.cause {
         case .stopped:
             outcome = JobOutcome(status: .stopped, stage: "Stopped", exitMessage: message)
             outcome.storesOutputs = job.kind == .training
@@ -149,15 +196,23 @@ struct JobExecution: Sendable {
                 exitMessage: message
             )
             outcome.storesOutputs = job.kind == .training
-        case nil where ending.status == 0: outcome = .completed(message: message)
-        case nil: outcome = .failed(reason(for: ending, folder, log), message: message)
+        case nil where ending.process.status == 0: outcome = .completed(message: message)
+        case nil: outcome = .failed(reason(for: ending, plan, folder.instance(ending.instance), log), message: message)
         }
         if job.kind == .training { outcome.metrics = MetricScanner(plan.metrics).scan(folder.log) }
         return outcome
     }
 
-    private func reason(for ending: JobProcess.Ending, _ folder: JobFolder, _ log: JobLog) -> String {
-        let status = ending.status < 0 ? "killed by signal \(-ending.status)" : "exit code: \(ending.status)"
+    private func reason(
+        for ending: JobInstances.Ending,
+        _ plan: JobPlan,
+        _ folder: JobFolder,
+        _ log: LogStream
+    ) -> String {
+        let code = ending.process.status
+        let status =
+            (code < 0 ? "killed by signal \(-code)" : "exit code: \(code)")
+            + (plan.hosts.count > 1 ? ", on \(plan.hosts[ending.instance].name)" : "")
         if let failure = folder.text("output/failure") {
             return "AlgorithmError: \(failure.prefix(960)), \(status)"
         }
@@ -170,42 +225,52 @@ struct JobExecution: Sendable {
     private func finish(
         _ job: JobRecord,
         _ outcome: JobOutcome,
+        _ outputs: OutputStore?,
         _ folder: JobFolder,
         _ log: JobLog
     ) async throws {
         var outcome = outcome
-        if outcome.storesOutputs {
+        if let outputs, outcome.storesOutputs || outputs.isContinuous {
             _ = try await update { [outcome] job, transaction in
                 job.phase = .uploading
                 job.outcome = outcome
                 if job.status == .inProgress {
-                    job.enter("Uploading", "Uploading generated training model", at: transaction.now)
+                    job.enter("Uploading", job.kind.uploadingMessage, at: transaction.now)
                 }
             }
             do {
-                outcome.model = try await store(outputsOf: job, folder)
+                outcome.model = try await store(outputs, of: job, outcome, folder, log)
             } catch {
                 log.note("the outputs cannot be stored: \(error)")
-                outcome = .failed("ClientError: Data upload failed: \(error)", message: outcome.exitMessage)
+                if outcome.status != .failed {
+                    outcome = .failed(Self.uploadFailure(error), message: outcome.exitMessage)
+                }
             }
         }
-        try await end(with: outcome)
-        if outcome.status != .failed {
-            folder.removeWork()
-        } else if FileManager.default.fileExists(atPath: folder.tree.path) {
+        if outcome.status == .failed, FileManager.default.fileExists(atPath: folder.tree.path) {
             log.note("what the job left is kept in \(folder.tree.path).")
         }
+        try await end(with: outcome)
+        if outcome.status != .failed { folder.removeWork() }
     }
 
-    @concurrent private func store(outputsOf job: JobRecord, _ folder: JobFolder) async throws -> String? {
-        switch job.kind {
-        case .processing:
-            for output in try job.processingRequest().outputs() {
-                try jobs.objects.upload(folder: folder.url(output.path), to: output.uri, by: .move)
-            }
-            return nil
-        case .training: return try job.trainingRequest().storeModel(of: job, from: folder, in: jobs.objects)
-        }
+    private static func uploadFailure(_ error: any Error) -> String {
+        let isOurs = (error as? ServiceError)?.code == .internalFailure || !(error is ServiceError)
+        return (isOurs ? "InternalServerError" : "ClientError") + ": Data upload failed: \(error)"
+    }
+
+    @concurrent private func store(
+        _ outputs: OutputStore,
+        of job: JobRecord,
+        _ outcome: JobOutcome,
+        _ folder: JobFolder,
+        _ log: JobLog
+    ) async throws -> String? {
+        // What a failed job left is kept.
+        let transfer = outcome.status == .failed ? Objects.Transfer.copy : .move
+        try outputs.storeRest(onlyContinuous: !outcome.storesOutputs, by: transfer)
+        guard job.kind == .training, outcome.storesOutputs else { return nil }
+        return try job.trainingRequest().storeModel(of: job, from: folder, in: jobs.objects, log: log)
     }
 
     private func end(with outcome: JobOutcome) async throws {

@@ -1,9 +1,10 @@
 import Foundation
 import Glibc
+import Store
 
-/// A job's own folder under the state directory.
+/// A job's own folder under the state directory, or that of one of its instances but the first in it.
 struct JobFolder: Sendable {
-    /// `jobs/KIND/NAME`.
+    /// `jobs/KIND/NAME`; of a job's second instance, `jobs/KIND/NAME/algo-2`.
     let root: URL
 
     /// What the job knows as `/opt/ml`.
@@ -17,12 +18,25 @@ struct JobFolder: Sendable {
     /// The entry of the environment by which the job's processes are found, whatever group they are in.
     var marker: String { "DRIFTLOOP_OPT_ML=\(tree.path)" }
 
+    /// The folder of an instance, counted from 0; the first one's is the job's own.
+    func instance(_ index: Int) -> JobFolder {
+        index == 0
+            ? self : JobFolder(root: root.appendingPathComponent("algo-\(index + 1)", isDirectory: true))
+    }
+
+    /// The folders of the instances that are there, the job's own first.
+    var instances: [JobFolder] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: root.path)) ?? []
+        return [self]
+            + names.filter { $0.hasPrefix("algo-") }.sorted()
+            .map { JobFolder(root: root.appendingPathComponent($0, isDirectory: true)) }
+    }
+
     /// Where a path below `/opt/ml` lies.
     func url(_ path: String) -> URL { tree.appendingPathComponent(path) }
 
-    /// Makes the folder as it is before a run: empty, but for the log.
+    /// Makes an instance's folder as it is before a run.
     func prepare() throws {
-        removeWork()
         for folder in [tree, scratch] {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         }
@@ -32,6 +46,13 @@ struct JobFolder: Sendable {
     /// Removes all but the log.
     func removeWork() {
         for folder in [tree, scratch, archives] { Self.remove(folder) }
+        for instance in instances.dropFirst() { Self.remove(instance.root) }
+    }
+
+    /// Removes all, also the log.
+    func remove() {
+        removeWork()
+        Self.remove(root)
     }
 
     func makeFolder(_ path: String) throws {
@@ -40,12 +61,16 @@ struct JobFolder: Sendable {
 
     func write(_ text: String, to path: String) throws {
         try makeFolder((path as NSString).deletingLastPathComponent)
-        try Data(text.utf8).write(to: url(path))
+        do {
+            try Data(text.utf8).write(to: url(path))
+        } catch {
+            throw ServiceError(.internalFailure, "Cannot write /opt/ml/\(path). Is the disk full?", cause: error)
+        }
     }
 
     /// The beginning of a small text file that the job wrote; nil if there is none, or it is blank, or no plain file.
     func text(_ path: String) -> String? {
-        let descriptor = open(url(path).path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        let descriptor = PlainFolder.open(tree, path, O_RDONLY)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         var status = stat()

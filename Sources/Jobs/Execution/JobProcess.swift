@@ -11,7 +11,7 @@ struct JobProcess: Sendable {
     /// All of its environment; nothing is inherited.
     let environment: [String: String]
     let folder: JobFolder
-    let log: JobLog
+    let log: LogStream
     let clock: any WallClock
     /// When the program must have ended.
     let deadline: Date

@@ -7,10 +7,6 @@ import Synchronization
 final class JobLog: Sendable {
     private struct State {
         var size: Int
-        /// A line that is not at its end yet.
-        var partial: [UInt8] = []
-        /// The last lines, for the reason of a failure.
-        var tail: [String] = []
         var isFull = false
         var dropped = 0
     }
@@ -18,16 +14,11 @@ final class JobLog: Sendable {
     private let descriptor: Int32
     private let limit: Int
     private let clock: any WallClock
+    private let onWrite: @Sendable () -> Void
     private let state: Mutex<State>
 
-    /// Longer lines are broken.
-    ///
-    /// Source: CloudWatch Logs, the size of an event: 256 KiB.
-    private static let longestLine = 256 << 10
-    private static let tailLines = 10
-
-    /// Opens, or creates, a log and appends to it.
-    init(file: URL, limit: Int, clock: any WallClock) throws {
+    /// Opens, or creates, a log and appends to it; `onWrite` is called after it has grown.
+    init(file: URL, limit: Int, clock: any WallClock, onWrite: @escaping @Sendable () -> Void = {}) throws {
         try FileManager.default.createDirectory(
             at: file.deletingLastPathComponent(),
             withIntermediateDirectories: true
@@ -41,73 +32,46 @@ final class JobLog: Sendable {
         }
         self.limit = limit
         self.clock = clock
+        self.onWrite = onWrite
         state = Mutex(State(size: Int(max(0, lseek(descriptor, 0, SEEK_END)))))
     }
 
     deinit { close(descriptor) }
 
-    /// Appends what a program wrote; a line appears once it is whole.
-    func append(_ bytes: UnsafeRawBufferPointer.SubSequence) {
+    /// Writes a line of Driftloop's own, which no limit drops.
+    func note(_ text: String) {
+        state.withLock { write("driftloop: \(text)", &$0) }
+        onWrite()
+    }
+
+    /// Writes a program's line, which counts as `size` bytes, if there is room.
+    func add(_ line: String, size: Int) {
         state.withLock { state in
-            var rest = bytes
-            while let end = rest.firstIndex(of: 0x0A) {
-                extend(&state, by: rest[..<end])
-                writePartial(&state, isWhole: true)
-                rest = rest[(end + 1)...]
+            if state.isFull || state.size + size > limit {
+                if !state.isFull {
+                    write("driftloop: the log has reached its limit of \(limit) bytes; the rest is dropped.", &state)
+                }
+                state.isFull = true
+                state.dropped += size
+                return
             }
-            extend(&state, by: rest)
+            write(line, &state)
         }
     }
 
-    /// Ends the program's last line, and says how much was dropped.
+    /// Says how much was dropped since the last time.
     func flush() {
         state.withLock { state in
-            if !state.partial.isEmpty { writePartial(&state, isWhole: false) }
             if state.dropped > 0 {
                 write("driftloop: \(state.dropped) bytes behind the limit were dropped.", &state)
                 state.dropped = 0
             }
         }
+        onWrite()
     }
 
-    /// Writes a line of Driftloop's own, which no limit drops.
-    func note(_ text: String) {
-        state.withLock { write("driftloop: \(text)", &$0) }
-    }
-
-    /// The last lines of the program, oldest first.
-    var tail: [String] { state.withLock { $0.tail } }
-
-    private func extend(_ state: inout State, by bytes: UnsafeRawBufferPointer.SubSequence) {
-        var rest = bytes
-        while state.partial.count + rest.count > Self.longestLine {
-            let room = Self.longestLine - state.partial.count
-            state.partial += rest.prefix(room)
-            writePartial(&state, isWhole: false)
-            rest = rest.dropFirst(room)
-        }
-        state.partial += rest
-    }
-
-    private func writePartial(_ state: inout State, isWhole: Bool) {
-        let count = state.partial.count + (isWhole ? 1 : 0)
-        if isWhole && state.partial.last == 0x0D { state.partial.removeLast() }
-        let line = String(decoding: state.partial, as: UTF8.self)
-        state.partial.removeAll(keepingCapacity: true)
-        if !line.isEmpty {
-            state.tail.append(String(line.prefix(400)))
-            if state.tail.count > Self.tailLines { state.tail.removeFirst() }
-        }
-        if state.isFull || state.size + count > limit {
-            if !state.isFull {
-                write("driftloop: the log has reached its limit of \(limit) bytes; the rest is dropped.", &state)
-            }
-            state.isFull = true
-            state.dropped += count
-            return
-        }
-        write(line, &state)
-    }
+    /// Tells whoever follows the log that it has grown.
+    func announce() { onWrite() }
 
     private func write(_ line: String, _ state: inout State) {
         var bytes = Array((JobLogPage.stamp(clock.now()) + " " + line).utf8)

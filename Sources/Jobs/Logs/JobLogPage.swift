@@ -7,6 +7,10 @@ package struct JobLogPage: Sendable, Hashable {
     package let lines: [Line]
     /// Where the lines behind these begin.
     package let next: Int
+    /// Whether the job has ended and these are the last lines of its log.
+    package internal(set) var isLast = false
+    /// Whether nothing lies behind ``next`` yet.
+    let isAtEnd: Bool
 
     /// One line, and when it was written.
     package struct Line: Sendable, Hashable {
@@ -24,7 +28,7 @@ package struct JobLogPage: Sendable, Hashable {
         }
         let descriptor = open(file, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
-            self.init(lines: [], next: position)
+            self.init(lines: [], next: position, isAtEnd: true)
             return
         }
         defer { close(descriptor) }
@@ -34,16 +38,17 @@ package struct JobLogPage: Sendable, Hashable {
             filled = max(0, pread(descriptor, buffer.baseAddress, buffer.count, off_t(position)))
         }
         guard let end = bytes.lastIndex(of: 0x0A) else {
-            self.init(lines: [], next: position)
+            self.init(lines: [], next: position, isAtEnd: bytes.count < size)
             return
         }
         let lines = bytes[..<end].split(separator: 0x0A, omittingEmptySubsequences: true).compactMap(Self.line)
-        self.init(lines: lines, next: position + end + 1)
+        self.init(lines: lines, next: position + end + 1, isAtEnd: bytes.count < size)
     }
 
-    private init(lines: [Line], next: Int) {
+    private init(lines: [Line], next: Int, isAtEnd: Bool) {
         self.lines = lines
         self.next = next
+        self.isAtEnd = isAtEnd
     }
 
     /// `2026-03-01T00:00:00.000Z`.

@@ -15,7 +15,7 @@ final class LogPipe: Sendable {
     /// How long a process that outlived the job may keep the pipe open, in milliseconds.
     private static let patience: Int32 = 500
 
-    init(to log: JobLog) throws {
+    init(to log: LogStream) throws {
         let pipe = try FileDescriptor.pipe(options: .closeOnExec)
         writeEnd = pipe.writeEnd
         let (ended, continuation) = AsyncStream<Void>.makeStream()
@@ -34,7 +34,7 @@ final class LogPipe: Sendable {
         for await _ in ended {}
     }
 
-    private static func copy(from descriptor: Int32, to log: JobLog, isLast: Flag) {
+    private static func copy(from descriptor: Int32, to log: LogStream, isLast: Flag) {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
         defer { buffer.deallocate() }
         while true {

@@ -101,14 +101,17 @@ extension CreateProcessingJobRequest {
             member: "OutputName"
         )
         for input in processingInputs ?? [] where input.appManaged != true {
-            guard let source = input.s3Input else {
+            if input.datasetDefinition != nil {
                 throw JobRules.invalid(
-                    "The input '\(input.inputName)' has no S3Input; dataset definitions are not supported."
+                    "The input '\(input.inputName)' has a DatasetDefinition; Athena and Redshift are not supported. Give an S3Input."
                 )
+            }
+            guard let source = input.s3Input else {
+                throw JobRules.invalid("The input '\(input.inputName)' has no S3Input. Give one.")
             }
             _ = try JobRules.uri(source.s3Uri, member: "S3Uri of the input '\(input.inputName)'")
             _ = try JobRules.localPath(source.localPath ?? "", member: "LocalPath of the input '\(input.inputName)'")
-            try JobRules.validate(source.s3DataType, among: ["S3Prefix"], member: "S3DataType")
+            try JobRules.validate(source.s3DataType, among: ["S3Prefix", "ManifestFile"], member: "S3DataType")
             try JobRules.validate(source.s3InputMode, among: ["File"], member: "S3InputMode")
             try JobRules.validate(source.s3CompressionType, among: ["None"], member: "S3CompressionType")
             try JobRules.validate(

@@ -3,12 +3,19 @@ package struct ProcessingInput: Codable, Sendable, Hashable {
     package var inputName: String
     package var appManaged: Bool?
     package var s3Input: ProcessingS3Input?
+    /// Refused: there is no Athena and no Redshift here.
+    package var datasetDefinition: DatasetDefinition?
 
     package init(inputName: String, appManaged: Bool? = nil, s3Input: ProcessingS3Input? = nil) {
         self.inputName = inputName
         self.appManaged = appManaged
         self.s3Input = s3Input
     }
+}
+
+/// A query of Athena's or Redshift's whose result would be an input; only that it is there counts.
+package struct DatasetDefinition: Codable, Sendable, Hashable {
+    package var localPath: String?
 }
 
 /// Objects that become files under `localPath`.
@@ -20,7 +27,7 @@ package struct ProcessingS3Input: Codable, Sendable, Hashable {
     package var s3DataType: String?
     /// `File`; `Pipe` is refused.
     package var s3InputMode: String?
-    /// `FullyReplicated` or `ShardedByS3Key`, the same for one instance.
+    /// `FullyReplicated` or `ShardedByS3Key`.
     package var s3DataDistributionType: String?
     /// `None`; `Gzip` is for `Pipe` only.
     package var s3CompressionType: String?

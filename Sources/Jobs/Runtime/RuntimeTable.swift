@@ -6,6 +6,7 @@ import Store
 /// | repository | jobs | runs |
 /// |---|---|---|
 /// | `sagemaker-xgboost` | training | `drift algorithm xgboost` |
+/// | `sagemaker-xgboost` | transform | `drift algorithm xgboost-transform` |
 /// | `sagemaker-model-monitor-analyzer` | processing | `drift algorithm model-monitor-analyzer` |
 /// | `driftloop` | processing, training | `drift` with the rest of the job's entry point and its arguments |
 ///
@@ -24,6 +25,12 @@ package struct RuntimeTable: Sendable {
                 repository: "sagemaker-xgboost",
                 kinds: [.training],
                 command: .fixed([drift, "algorithm", "xgboost"]),
+                isTrusted: true
+            ),
+            Runtime(
+                repository: "sagemaker-xgboost",
+                kinds: [.transform],
+                command: .fixed([drift, "algorithm", "xgboost-transform"]),
                 isTrusted: true
             ),
             Runtime(

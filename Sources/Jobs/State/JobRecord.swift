@@ -138,6 +138,7 @@ struct JobRecord: Sendable {
             switch kind {
             case .processing: try encoder.encode(try processingDescription())
             case .training: try encoder.encode(try trainingDescription())
+            case .transform: try encoder.encode(try transformDescription())
             }
         try transaction.publish(
             source: "aws.sagemaker",

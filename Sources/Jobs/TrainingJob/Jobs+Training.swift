@@ -84,15 +84,23 @@ extension CreateTrainingJobRequest {
             member: "TrainingInputMode"
         )
         for definition in algorithmSpecification.metricDefinitions ?? [] { _ = try MetricScanner.pattern(definition) }
-        if checkpointConfig != nil {
-            throw JobRules.invalid(
-                "CheckpointConfig is not supported: a job here starts anew from its inputs. Leave it out."
-            )
-        }
+        try checkpointConfig?.validate()
         _ = try JobRules.uri(outputDataConfig.s3OutputPath, member: "S3OutputPath")
         try JobRules.validate(outputDataConfig.compressionType, among: ["GZIP", "NONE"], member: "CompressionType")
         try JobRules.validate(distinct: inputDataConfig?.map(\.channelName) ?? [], member: "ChannelName")
         for channel in inputDataConfig ?? [] { try channel.validate() }
+    }
+}
+
+extension CheckpointConfig {
+    /// The folder is the job's own: nothing else is put there.
+    fileprivate func validate() throws {
+        let (_, path) = try place()
+        for taken in ["input", "output", "model", "code"] where (path + "/").hasPrefix(taken + "/") {
+            throw JobRules.invalid(
+                "LocalPath of CheckpointConfig is '/opt/ml/\(path)'; /opt/ml/\(taken) is taken. Give another folder below /opt/ml."
+            )
+        }
     }
 }
 
@@ -113,14 +121,14 @@ extension Channel {
             throw JobRules.invalid("The channel '\(channelName)' has no S3DataSource; other sources are not supported.")
         }
         _ = try JobRules.uri(source.s3Uri, member: "S3Uri of the channel '\(channelName)'")
-        try JobRules.validate(source.s3DataType, among: ["S3Prefix"], member: "S3DataType")
+        try JobRules.validate(source.s3DataType, among: ["S3Prefix", "ManifestFile"], member: "S3DataType")
         try JobRules.validate(
             source.s3DataDistributionType,
             among: ["FullyReplicated", "ShardedByS3Key"],
             member: "S3DataDistributionType"
         )
         try JobRules.validate(inputMode, among: ["File"], member: "InputMode")
-        try JobRules.validate(compressionType, among: ["None"], member: "CompressionType")
+        try JobRules.validate(compressionType, among: ["None", "Gzip"], member: "CompressionType")
         try JobRules.validate(recordWrapperType, among: ["None"], member: "RecordWrapperType")
     }
 }
@@ -159,6 +167,7 @@ extension JobRecord {
             enableNetworkIsolation: request.enableNetworkIsolation ?? false,
             enableInterContainerTrafficEncryption: request.enableInterContainerTrafficEncryption ?? false,
             enableManagedSpotTraining: request.enableManagedSpotTraining ?? false,
+            checkpointConfig: request.checkpointConfig,
             trainingTimeInSeconds: seconds,
             billableTimeInSeconds: seconds,
             debugHookConfig: request.debugHookConfig,

@@ -44,7 +44,7 @@ package struct Channel: Codable, Sendable, Hashable {
     package var channelName: String
     package var dataSource: DataSource
     package var contentType: String?
-    /// `None`; `Gzip` is for `Pipe` only.
+    /// `None`, or `Gzip`: the files are decompressed, and lose `.gz` at the end of their names.
     package var compressionType: String?
     package var recordWrapperType: String?
     package var inputMode: String?
@@ -143,7 +143,7 @@ package struct StoppingCondition: Codable, Sendable, Hashable {
     }
 }
 
-/// Where a training job's checkpoints would go.
+/// Where a training job's checkpoints are kept; `localPath` is `/opt/ml/checkpoints` unless given.
 package struct CheckpointConfig: Codable, Sendable, Hashable {
     package var s3Uri: String
     package var localPath: String?

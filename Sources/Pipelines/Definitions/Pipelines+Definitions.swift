@@ -160,12 +160,12 @@ extension Pipelines {
         } catch {
             throw ServiceError(.validation, error.message, cause: error)
         }
-        let unsupported = definition.allSteps.filter { $0.type == .transform || $0.type == .model }
+        let unsupported = definition.allSteps.filter { $0.type == .transform }
         if !unsupported.isEmpty {
-            let list = unsupported.map { "'\($0.name)' (\($0.type.rawValue))" }.joined(separator: ", ")
+            let list = unsupported.map { "'\($0.name)'" }.joined(separator: ", ")
             throw ServiceError(
                 .validation,
-                "Steps of type Transform and Model do not run here yet: \(list). Score with a Processing step instead."
+                "Steps of type Transform do not run here yet: \(list). Score with a Processing step instead."
             )
         }
         return text

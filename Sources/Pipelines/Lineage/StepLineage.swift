@@ -17,7 +17,7 @@ package struct StepLineage: Sendable, Hashable {
     package var inputs: [DataSet]
     /// What the step wrote.
     package var outputs: [DataSet]
-    /// The step's resolved arguments: the request, without the name.
+    /// What counts of the step's resolved request: of a job, without addresses and names that differ from run to run.
     package var arguments: JSON
     /// Of a Model step.
     package var modelArn: String?

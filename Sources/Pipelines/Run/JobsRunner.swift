@@ -18,6 +18,9 @@ package struct JobsRunner: JobRunner {
             case .training:
                 let request = try Request.training(arguments, name: name)
                 return try await jobs.createTrainingJob(request).trainingJobArn
+            case .transform:
+                let request = try Request.transform(arguments, name: name)
+                return try await jobs.createTransformJob(request).transformJobArn
             }
         } catch let error as ServiceError where error.code == .inUse {
             return try await arn(kind, name)
@@ -38,6 +41,7 @@ package struct JobsRunner: JobRunner {
             switch kind {
             case .processing: try await jobs.stopProcessingJob(StopProcessingJobRequest(processingJobName: name))
             case .training: try await jobs.stopTrainingJob(StopTrainingJobRequest(trainingJobName: name))
+            case .transform: try await jobs.stopTransformJob(StopTransformJobRequest(transformJobName: name))
             }
         } catch let error as ServiceError where error.code == .validation || error.code == .notFound {
             // It has ended, or never was.
@@ -50,6 +54,7 @@ package struct JobsRunner: JobRunner {
             switch kind {
             case .processing: try AWSCoding.text(try await describeProcessing(name))
             case .training: try AWSCoding.text(try await describeTraining(name))
+            case .transform: try AWSCoding.text(try await describeTransform(name))
             }
         return JobEnd(status: status, description: try JSON(parsing: text))
     }
@@ -58,11 +63,16 @@ package struct JobsRunner: JobRunner {
         switch kind {
         case .processing: try await describeProcessing(name).processingJobArn
         case .training: try await describeTraining(name).trainingJobArn
+        case .transform: try await describeTransform(name).transformJobArn
         }
     }
 
     private func describeProcessing(_ name: String) async throws -> DescribeProcessingJobResponse {
         try await jobs.describeProcessingJob(DescribeProcessingJobRequest(processingJobName: name))
+    }
+
+    private func describeTransform(_ name: String) async throws -> DescribeTransformJobResponse {
+        try await jobs.describeTransformJob(DescribeTransformJobRequest(transformJobName: name))
     }
 
     private func describeTraining(_ name: String) async throws -> DescribeTrainingJobResponse {

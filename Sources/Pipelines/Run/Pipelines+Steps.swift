@@ -33,13 +33,13 @@ extension Pipelines {
         switch context.step.body {
         case .processing(let arguments):
             return try await runJob(.processing, context) {
-                try await self.resolve(arguments, context)
+                JobRequest(context.step.type, try await self.resolve(arguments, context))
             } metadata: {
                 StepMetadata(processingJob: .init(arn: $0))
             }
         case .training(let arguments):
             return try await runJob(.training, context) {
-                try await self.resolve(arguments, context)
+                JobRequest(context.step.type, try await self.resolve(arguments, context))
             } metadata: {
                 StepMetadata(trainingJob: .init(arn: $0))
             }
@@ -50,19 +50,21 @@ extension Pipelines {
             let resolved = try await resolve(message, context)
             let text = resolved.string ?? resolved.text()
             return .failed(StepFailure(text), metadata: StepMetadata(fail: .init(errorMessage: text)))
-        case .model, .transform:
+        case .model(let arguments): return try await makeModel(arguments, context)
+        case .transform:
             return .failed(StepFailure("Steps of type \(context.step.type.rawValue) do not run here yet."))
         }
     }
 
-    /// Runs a job to its end, or joins the one that an earlier run of the service started.
+    /// Runs a job to its end, or joins the one that an earlier run of the service started, or finds that an earlier run of
+    /// the step stands for it.
     ///
     /// `request` computes the job's arguments and is not called if the job has been started; `metadata` makes the step's
     /// metadata while the job runs, given its ARN.
     func runJob(
         _ kind: JobKind,
         _ context: StepContext,
-        request: () async throws -> JSON,
+        request: () async throws -> JobRequest,
         metadata: @Sendable (String) -> StepMetadata
     ) async throws -> StepEnd {
         let name = context.attempt.jobName
@@ -70,19 +72,42 @@ extension Pipelines {
             guard try await jobs.exists(kind, name: name) else { return .stopped }
             try await jobs.stop(kind, name: name)
         } else if context.record.status == .starting {
-            let arn = try await jobs.start(kind, name: name, arguments: try await request())
+            let request = try await request()
+            if let reused = try await decide(request, context) { return reused }
+            let arn = try await jobs.start(kind, name: name, arguments: request.arguments)
             if try await markExecuting(context, metadata(arn)) == .stopping { try await jobs.stop(kind, name: name) }
         }
         let end = try await jobs.end(kind, name: name)
         switch end.status {
         case .completed:
             let arn = store.home.arn(.sagemaker, "\(kind.resource)/\(name.lowercased())").description
-            return .succeeded(properties: end.description, metadata: metadata(arn))
+            let evidence = try await evidence(context, job: end.description)
+            return .succeeded(properties: end.description, metadata: metadata(arn), evidence: evidence)
         case .stopped:
             if try await isStopping(context) { return .stopped }
             return .failed(StepFailure("Job \(name) was stopped."))
         case .failed, .inProgress, .stopping:
             return .failed(StepFailure(job: name, reason: end.description["FailureReason"]?.string))
+        }
+    }
+
+    /// Decides, once for an attempt, whether an earlier run stands for the step, and writes down what it was compared by.
+    ///
+    /// What is decided is written before the job starts, so that a restarted service does not decide otherwise while the
+    /// job runs.
+    private func decide(_ request: JobRequest, _ context: StepContext) async throws -> StepEnd? {
+        guard let compared = request.compared, context.record.fingerprint == nil else { return nil }
+        let fingerprint = try await fingerprint(compared)
+        switch try await lookUp(fingerprint, context) {
+        case .reuse(let entry, let report): return .reused(entry, fingerprint, report)
+        case .run(let report):
+            try await write { transaction in
+                guard var step = try Self.current(context.attempt, transaction.database) else { return }
+                step.fingerprint = fingerprint
+                step.cacheReport = report
+                try step.save(of: context.execution, previous: step.status, in: transaction)
+            }
+            return nil
         }
     }
 
@@ -113,36 +138,74 @@ extension Pipelines {
 
     /// Writes how an attempt ended: the step's end or, where a policy says so, its next attempt.
     private func finish(_ context: StepContext, _ end: StepEnd) async throws {
-        try await write { transaction in
+        try await write { [lineage] transaction in
             guard var step = try Self.current(context.attempt, transaction.database) else { return }
             let previous = step.status
-            step.retryAt = nil
-            switch end {
-            case .succeeded(let properties, let metadata):
-                step.status = .succeeded
-                step.properties = properties
-                step.metadata = metadata
-                step.failureReason = nil
-            case .stopped: step.status = .stopped
-            case .failed(let failure, let metadata):
-                step.failureReason = failure.reason
-                step.metadata = metadata ?? step.metadata
-                let elapsed = transaction.now.timeIntervalSince(step.started)
-                let policy = context.step.retryPolicies.first {
-                    failure.exceptionType.map($0.exceptionTypes.contains) ?? false
-                }
-                if previous != .stopping, let delay = policy?.delay(after: step.attempt, elapsed: elapsed) {
-                    step.status = context.step.type.jobKind == nil ? .executing : .starting
-                    step.attempt += 1
-                    step.retryAt = transaction.now + delay
-                } else {
-                    step.status = .failed
-                }
-            }
-            if !step.status.isRunning { step.ended = transaction.now }
+            step.apply(end, context, now: transaction.now)
             try step.save(of: context.execution, previous: previous, in: transaction)
+            if step.status == .succeeded, context.step.type.hasLineage {
+                var inputs = step.fingerprint?.inputs ?? []
+                if case .succeeded(_, _, let evidence?) = end { inputs = evidence.inputs }
+                try lineage?.record(StepLineage(context, step, inputs), in: transaction)
+            }
         }
         wake.notify()
+    }
+}
+
+extension StepRecord {
+    /// Takes in how the attempt ended.
+    fileprivate mutating func apply(_ end: StepEnd, _ context: StepContext, now: Date) {
+        retryAt = nil
+        switch end {
+        case .succeeded(let properties, let metadata, let evidence):
+            status = .succeeded
+            self.properties = properties
+            self.metadata = metadata
+            failureReason = nil
+            outputs = evidence?.outputs ?? []
+            cacheKey = evidence?.isStable == true ? fingerprint?.key : nil
+        case .reused(let entry, let fingerprint, let report):
+            status = .succeeded
+            properties = entry.step.properties
+            metadata = entry.step.metadata
+            failureReason = nil
+            outputs = entry.step.outputs
+            self.fingerprint = fingerprint
+            cacheReport = report
+            cacheSource = entry.executionArn
+        case .stopped: status = .stopped
+        case .failed(let failure, let metadata):
+            failureReason = failure.reason
+            self.metadata = metadata ?? self.metadata
+            let policy = context.step.retryPolicies.first {
+                failure.exceptionType.map($0.exceptionTypes.contains) ?? false
+            }
+            let delay = policy?.delay(after: attempt, elapsed: now.timeIntervalSince(started))
+            if status != .stopping, let delay {
+                status = type.jobKind == nil ? .executing : .starting
+                attempt += 1
+                retryAt = now + delay
+                // The inputs may be others by then.
+                fingerprint = nil
+                cacheReport = nil
+            } else {
+                status = .failed
+            }
+        }
+        if !status.isRunning { ended = now }
+    }
+}
+
+/// The request of a step's job.
+struct JobRequest: Sendable {
+    let arguments: JSON
+    /// What the step is compared by; nil if it is never reused.
+    var compared: ComparedRequest?
+
+    init(_ type: PipelineDefinition.StepType, _ arguments: JSON) {
+        self.arguments = Request.normalized(arguments)
+        compared = ComparedRequest(type, self.arguments)
     }
 }
 
@@ -192,9 +255,24 @@ extension Pipelines {
         if let group = request.modelPackageGroupName { try await createMissingGroup(group) }
         let arn = try await registry.createModelPackage(request).modelPackageArn
         let description = try await registry.describeModelPackage(DescribeModelPackageRequest(modelPackageName: arn))
+        let properties = try JSON(parsing: try AWSCoding.text(description))
         return .succeeded(
-            properties: try JSON(parsing: try AWSCoding.text(description)),
-            metadata: StepMetadata(registerModel: .init(arn: arn))
+            properties: properties,
+            metadata: StepMetadata(registerModel: .init(arn: arn)),
+            evidence: try await parts(of: properties)
+        )
+    }
+
+    private func makeModel(_ arguments: JSON, _ context: StepContext) async throws -> StepEnd {
+        guard let models else { return .failed(StepFailure("Models cannot be made here.")) }
+        let name = StepName.model(execution: context.execution.id, step: context.step.name)
+        let properties = try await models.create(name: name, arguments: try await resolve(arguments, context))
+        return .succeeded(
+            properties: properties,
+            metadata: StepMetadata(
+                model: .init(arn: properties["ModelArn"]?.string ?? store.home.arn(.sagemaker, "model/\(name)").description)
+            ),
+            evidence: try await parts(of: properties)
         )
     }
 
