@@ -80,7 +80,8 @@ package struct Server: Sendable {
             jobs: jobs,
             registry: registry,
             objects: objects,
-            models: PipelineModels(endpoints: endpoints)
+            models: PipelineModels(endpoints: endpoints),
+            lineage: PipelineLineage()
         )
         events = Events(store: store, targets: [PipelineTarget(pipelines: pipelines)])
         gateway = try Gateway(

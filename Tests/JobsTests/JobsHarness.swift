@@ -21,7 +21,8 @@ struct Workshop {
         concurrency: Int = 4,
         grace: TimeInterval = 0.2,
         log: Int = 1 << 20,
-        isTrusted: Bool = false
+        isTrusted: Bool = false,
+        executable: URL = URL(fileURLWithPath: "/bin/false")
     ) throws {
         self.folder = folder
         store = try Store(directory: folder, clock: SystemClock(), migrations: Jobs.migrations)
@@ -37,7 +38,7 @@ struct Workshop {
             command: .entrypoint(replacingFirst: ["/bin/sh"]),
             isTrusted: isTrusted
         )
-        let table = RuntimeTable.builtIn(executable: URL(fileURLWithPath: "/bin/false")).adding([shell])
+        let table = RuntimeTable.builtIn(executable: executable).adding([shell])
         jobs = Jobs(store: store, objects: objects, runtimes: table, limits: limits)
     }
 

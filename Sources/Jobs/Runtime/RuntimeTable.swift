@@ -8,6 +8,7 @@ import Store
 /// | `sagemaker-xgboost` | training | `drift algorithm xgboost` |
 /// | `sagemaker-xgboost` | transform | `drift algorithm xgboost-transform` |
 /// | `sagemaker-model-monitor-analyzer` | processing | `drift algorithm model-monitor-analyzer` |
+/// | `sagemaker-debugger-rules` | processing | `drift algorithm debugger-rules` |
 /// | `driftloop` | processing, training | `drift` with the rest of the job's entry point and its arguments |
 ///
 /// Registry, account, region, tag and digest of the URI do not matter. Another image is refused when the job is created.
@@ -37,6 +38,12 @@ package struct RuntimeTable: Sendable {
                 repository: "sagemaker-model-monitor-analyzer",
                 kinds: [.processing],
                 command: .fixed([drift, "algorithm", "model-monitor-analyzer"]),
+                isTrusted: true
+            ),
+            Runtime(
+                repository: "sagemaker-debugger-rules",
+                kinds: [.processing],
+                command: .fixed([drift, "algorithm", "debugger-rules"]),
                 isTrusted: true
             ),
             Runtime(
