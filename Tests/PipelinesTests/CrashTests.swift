@@ -4,6 +4,7 @@ import JSONDocuments
 import PipelineDefinition
 import Registry
 import Store
+import TestSupport
 import Testing
 
 @testable import Pipelines
@@ -18,6 +19,21 @@ struct CrashTests {
         var changes: [String: [String]]
         var versions: [String]
         var jobs: [String]
+        var models: [String]
+        var lineage: [String]
+
+        /// Without the id of an execution before, which is another in each bench.
+        var comparable: Outcome {
+            func plain(_ text: String) -> String {
+                text.replacing(/pipelines-[a-z0-9]{12}-/, with: "pipelines-ID-")
+                    .replacing(/s3:\/\/bucket\/[a-z0-9]{12}\//, with: "s3://bucket/ID/")
+            }
+            var outcome = self
+            outcome.steps = steps.mapValues(plain)
+            outcome.versions = versions.map(plain)
+            outcome.models = models.map(plain).sorted()
+            return outcome
+        }
     }
 
     private static func outcome(_ bench: Bench, _ arn: String) async throws -> Outcome {
@@ -49,11 +65,23 @@ struct CrashTests {
             steps: try await bench.steps(arn)
                 .mapValues { step in
                     let metadata = String(decoding: try encoder.encode(step.metadata), as: UTF8.self)
-                    return plain("\(step.stepStatus) \(step.attemptCount) \(step.failureReason ?? "") \(metadata)")
+                    let reuse = "\(step.cacheReport?.outcome.rawValue ?? "") \(step.cacheHitResult != nil)"
+                    return plain(
+                        "\(step.stepStatus) \(step.attemptCount) \(step.failureReason ?? "") \(metadata) \(reuse)"
+                    )
                 },
             changes: changes,
             versions: versions,
-            jobs: bench.jobs.created.sorted()
+            jobs: bench.jobs.created.sorted(),
+            models: bench.models.names.map(plain),
+            lineage: try await bench.store.read { database in
+                try Row.fetchAll(
+                    database,
+                    sql: "SELECT * FROM probe WHERE execution = ? ORDER BY step",
+                    arguments: [arn]
+                )
+                .map { "\($0["step"] as String) \($0["calls"] as Int)" }
+            }
         )
     }
 
@@ -99,6 +127,79 @@ struct CrashTests {
             writes += 1
         }
         #expect(crashes >= (failing == nil ? 12 : 8), "only \(crashes) crashes were tried")
+    }
+
+    /// A definition, what is done before the execution that is disturbed, and how many writes there are at least.
+    struct Story: Sendable {
+        let definition: PipelineDefinition
+        let parameters: [String: String]
+        let runsBefore: Bool
+        let failsOnce: String?
+        let crashes: Int
+    }
+
+    static let stories = [
+        // A second run that reuses all but the model and the version.
+        Story(
+            definition: build(cache: .init(enabled: true)),
+            parameters: [:],
+            runsBefore: true,
+            failsOnce: nil,
+            crashes: 12
+        ),
+        // Reuses some, runs others.
+        Story(
+            definition: build(cache: .init(enabled: true)),
+            parameters: ["Rounds": "11"],
+            runsBefore: true,
+            failsOnce: nil,
+            crashes: 14
+        ),
+        // A model, a transform job that fails once and is repeated, a nested choice.
+        Story(definition: batch(), parameters: [:], runsBefore: false, failsOnce: "Score", crashes: 18),
+        Story(
+            definition: batch(cache: .init(enabled: true)),
+            parameters: [:],
+            runsBefore: true,
+            failsOnce: nil,
+            crashes: 10
+        ),
+    ]
+
+    @Test(arguments: stories.indices)
+    func `a crash before any write neither repeats nor loses a step, reused or repeated`(index: Int) async throws {
+        let story = Self.stories[index]
+        func begin(_ bench: Bench) async throws -> String {
+            try await bench.create(story.definition)
+            if story.runsBefore { try await bench.finish(try await bench.start()) }
+            if let step = story.failsOnce { bench.jobs.script(step, .fails("InternalServerError: again", times: 1)) }
+            return try await bench.start(story.parameters)
+        }
+        var expected: Outcome?
+        try await Bench.with { bench in
+            let arn = try await begin(bench)
+            try await bench.finish(arn)
+            expected = try await Self.outcome(bench, arn)
+        }
+        var crashes = 0
+        var survived = false
+        while !survived {
+            let limit = crashes
+            try await Bench.with { bench in
+                let arn = try await begin(bench)
+                do {
+                    try await bench.finish(arn, bench.restarted(dyingAfter: limit))
+                    survived = true
+                } catch is Crash {
+                    try await bench.finish(arn, bench.restarted())
+                }
+                // The earlier execution has an id of its own, which is not the same in two benches.
+                let outcome = try await Self.outcome(bench, arn)
+                #expect(outcome.comparable == expected?.comparable, "after a crash before write \(limit + 1)")
+            }
+            if !survived { crashes += 1 }
+        }
+        #expect(crashes >= story.crashes, "only \(crashes) crashes were tried")
     }
 
     @Test func `an execution gets through although every write is the service's last`() async throws {
@@ -158,6 +259,82 @@ struct CrashTests {
             let execution = try await bench.execution(broken)
             #expect(execution.pipelineExecutionStatus == .failed)
             #expect(execution.failureReason?.contains("cannot be read") == true)
+        }
+    }
+
+    @Test(arguments: [
+        "UPDATE pipeline_execution SET parameters = '{' WHERE arn = ?",
+        "UPDATE pipeline_execution SET definition = x'ff00' WHERE arn = ?",
+        "UPDATE pipeline_execution SET started_by = '' WHERE arn = ?",
+        "UPDATE pipeline_step SET metadata = '[' WHERE execution = (SELECT id FROM pipeline_execution WHERE arn = ?)",
+        "UPDATE pipeline_step SET fingerprint = '7{' WHERE execution = (SELECT id FROM pipeline_execution WHERE arn = ?)",
+        "UPDATE pipeline_step SET type = 'Tuning' WHERE execution = (SELECT id FROM pipeline_execution WHERE arn = ?)",
+    ])
+    func `a damaged row ends its execution with a reason, not the service`(damage: String) async throws {
+        try await Bench.with { bench in
+            try await bench.create(build())
+            bench.jobs.script("Prepare", .held)
+            let broken = try await bench.start()
+            try await bench.run { try await bench.steps(broken)["Prepare"]?.stepStatus == .executing }
+            try await bench.store.write { transaction in
+                try transaction.database.execute(sql: damage, arguments: [broken])
+            }
+            let service = bench.restarted()
+            func status() async throws -> (String, String?) {
+                try await bench.store.read { database in
+                    let row = try Row.fetchOne(
+                        database,
+                        sql: "SELECT status, failure_reason FROM pipeline_execution WHERE arn = ?",
+                        arguments: [broken]
+                    )
+                    return (row?.text("status") ?? "", row?.text("failure_reason"))
+                }
+            }
+            bench.jobs.script("Prepare", .completes)
+            let whole = try await bench.start()
+            #expect(try await bench.finish(whole, service).pipelineExecutionStatus == .succeeded)
+            let (ended, reason) = try await status()
+            #expect(ended == "Failed")
+            #expect(reason?.isEmpty == false)
+            #expect(bench.jobs.stopped == (damage.contains("Tuning") ? [] : ["Prepare"]))
+        }
+    }
+
+    @Test(arguments: [0, 1, 4, 9])
+    func `a full disk is waited out`(writes: Int) async throws {
+        let expected = try await Self.undisturbed(rmse: 3.5) { _ in }
+        try await Bench.with { bench in
+            try await bench.create(build())
+            let arn = try await bench.start()
+            let full = DatabaseError(resultCode: .SQLITE_FULL)
+            let once = Counter(1)
+            let left = Counter(writes)
+            let service = Pipelines(
+                store: bench.store,
+                runner: bench.jobs,
+                registry: bench.registry,
+                objects: bench.objects,
+                models: bench.models,
+                lineage: LineageProbe(),
+                interruption: {
+                    if !left.take(), once.take() { throw full }
+                }
+            )
+            try await withThrowingTaskGroup { group in
+                group.addTask { try await bench.finish(arn, service) }
+                group.addTask {
+                    // Moves the time on until the service has tried again.
+                    while !Task.isCancelled {
+                        bench.clock.advance(by: Pipelines.pauseOfFullDisk)
+                        await Task.yield()
+                    }
+                    throw CancellationError()
+                }
+                _ = try await group.next()
+                group.cancelAll()
+            }
+            let outcome = try await Self.outcome(bench, arn)
+            #expect(outcome == expected)
         }
     }
 }

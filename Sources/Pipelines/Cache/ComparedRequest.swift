@@ -46,11 +46,13 @@ struct ComparedRequest: Sendable {
         arguments["ProcessingInputs"] = .array(inputs)
         let outputs = request["ProcessingOutputConfig"]?["Outputs"]?.array ?? []
         arguments["ProcessingOutputConfig"] = [
-            "Outputs": .array(outputs.map { output in
-                var output = output
-                output["S3Output"]?["S3Uri"] = nil
-                return output
-            })
+            "Outputs": .array(
+                outputs.map { output in
+                    var output = output
+                    output["S3Output"]?["S3Uri"] = nil
+                    return output
+                }
+            )
         ]
     }
 
@@ -62,11 +64,13 @@ struct ComparedRequest: Sendable {
             arguments["DebugHookConfig"] = hook
         }
         if let rules = request["DebugRuleConfigurations"]?.array {
-            arguments["DebugRuleConfigurations"] = .array(rules.map { rule in
-                var rule = rule
-                rule["S3OutputPath"] = nil
-                return rule
-            })
+            arguments["DebugRuleConfigurations"] = .array(
+                rules.map { rule in
+                    var rule = rule
+                    rule["S3OutputPath"] = nil
+                    return rule
+                }
+            )
         }
         // Script mode: the user's code is an object that a hyperparameter names, as a JSON string in a string.
         if let text = arguments["HyperParameters"]?["sagemaker_submit_directory"]?.string {

@@ -75,7 +75,10 @@ struct ContentHashes: Sendable {
             }
             digest.update(Self.name(of: entry.key, under: prefix.key), content.hash)
         }
-        try await remember(read, forgetting: Set(known.keys).subtracting(entries.map { "s3://\(prefix.bucket)/\($0.key)" }))
+        try await remember(
+            read,
+            forgetting: Set(known.keys).subtracting(entries.map { "s3://\(prefix.bucket)/\($0.key)" })
+        )
         return digest.finalize().hexadecimal
     }
 

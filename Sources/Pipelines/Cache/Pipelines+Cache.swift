@@ -34,12 +34,11 @@ extension Pipelines {
         }
         var reason: String?
         for entry in same {
-            if let fault = try await fault(of: entry, config) {
-                reason = reason ?? fault
-            } else {
+            guard let fault = try await fault(of: entry, config) else {
                 let report = CacheReport(outcome: .hit, reasons: ["the same as in \(entry.executionArn)"])
                 return .reuse(entry, report)
             }
+            reason = reason ?? fault
         }
         if let reason { return .run(CacheReport(outcome: .miss, reasons: [reason])) }
         guard let latest, let earlier = latest.step.fingerprint else {

@@ -36,7 +36,8 @@ extension Pipelines {
         case .training:
             return description["ModelArtifacts"]?["S3ModelArtifacts"]?.string.map { [("model", $0, .model)] } ?? []
         case .transform:
-            return description["TransformOutput"]?["S3OutputPath"]?.string.map { [("TransformOutput", $0, .data)] } ?? []
+            return description["TransformOutput"]?["S3OutputPath"]?.string.map { [("TransformOutput", $0, .data)] }
+                ?? []
         default:
             let role: StepLineage.Role = type == .qualityCheck ? .baseline : .data
             return (description["ProcessingOutputConfig"]?["Outputs"]?.array ?? [])

@@ -51,9 +51,33 @@ extension Pipelines {
             let text = resolved.string ?? resolved.text()
             return .failed(StepFailure(text), metadata: StepMetadata(fail: .init(errorMessage: text)))
         case .model(let arguments): return try await makeModel(arguments, context)
-        case .transform:
-            return .failed(StepFailure("Steps of type \(context.step.type.rawValue) do not run here yet."))
+        case .transform(let arguments):
+            return try await runJob(.transform, context) {
+                try await self.transformRequest(try await self.resolve(arguments, context))
+            } metadata: {
+                StepMetadata(transformJob: .init(arn: $0))
+            }
         }
+    }
+
+    /// The request of a transform job; its model counts by content, since its name may differ from run to run.
+    private func transformRequest(_ arguments: JSON) async throws -> JobRequest {
+        var request = JobRequest(.transform, arguments)
+        guard let name = request.arguments["ModelName"]?.string, let model = try await models?.describe(name: name)
+        else {
+            return request
+        }
+        var sources: [ComparedRequest.Source] = []
+        var containers: [JSON] = []
+        for var container in Self.containers(in: model) {
+            if let uri = container["ModelDataUrl"]?.string {
+                sources.append(.init(name: "model", uri: uri, role: .model))
+                container["ModelDataUrl"] = nil
+            }
+            containers.append(container)
+        }
+        request.compared?.add(["ModelName": .null, "Containers": .array(containers)], sources)
+        return request
     }
 
     /// Runs a job to its end, or joins the one that an earlier run of the service started, or finds that an earlier run of
@@ -270,7 +294,9 @@ extension Pipelines {
         return .succeeded(
             properties: properties,
             metadata: StepMetadata(
-                model: .init(arn: properties["ModelArn"]?.string ?? store.home.arn(.sagemaker, "model/\(name)").description)
+                model: .init(
+                    arn: properties["ModelArn"]?.string ?? store.home.arn(.sagemaker, "model/\(name)").description
+                )
             ),
             evidence: try await parts(of: properties)
         )

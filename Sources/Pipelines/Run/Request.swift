@@ -31,9 +31,8 @@ enum Request {
     }
 
     static func transform(_ arguments: JSON, name: String) throws -> CreateTransformJobRequest {
-        var request = arguments
+        var request = normalized(arguments)
         request["TransformJobName"] = .string(name)
-        request["Environment"] = request["Environment"].map(textValues)
         return try decode(CreateTransformJobRequest.self, request)
     }
 

@@ -90,7 +90,8 @@ extension PipelineDefinition.StepType {
         switch self {
         case .processing, .qualityCheck: .processing
         case .training: .training
-        case .transform, .model, .registerModel, .condition, .fail: nil
+        case .transform: .transform
+        case .model, .registerModel, .condition, .fail: nil
         }
     }
 }
