@@ -20,8 +20,10 @@ struct PipelineLineage: LineageRecorder {
                 arn: arn,
                 kind: kind,
                 image: step.imageUri,
-                inputs: step.inputs.map { $0.recorded(mediaType: step.mediaType(ofChannel: $0.name)) },
+                inputs: step.inputs.filter { !$0.isComparison }
+                    .map { $0.recorded(mediaType: step.mediaType(ofChannel: $0.name)) },
                 outputs: step.outputs.map { $0.recorded() },
+                comparedWith: step.inputs.filter(\.isComparison).map { $0.recorded() },
                 parameters: step.parameters,
                 generatedBy: step.executionArn,
                 displayName: step.stepName,
@@ -45,8 +47,13 @@ extension RecordedJob.Kind {
 }
 
 extension StepLineage.DataSet {
+    /// Whether it is an earlier baseline that a quality check compares with: its new one is made of the data alone.
+    fileprivate var isComparison: Bool { ["baseline_constraints", "baseline_statistics"].contains(name) }
+
     fileprivate func recorded(mediaType: String? = nil) -> RecordedData {
-        RecordedData(name: name, uri: uri, contentHash: contentHash, type: role.rawValue, mediaType: mediaType)
+        // The data that a baseline is computed of is named baseline_dataset_input, and is data.
+        let type = name == "baseline_dataset_input" ? StepLineage.Role.data : role
+        return RecordedData(name: name, uri: uri, contentHash: contentHash, type: type.rawValue, mediaType: mediaType)
     }
 }
 

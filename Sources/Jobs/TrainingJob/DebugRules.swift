@@ -110,11 +110,13 @@ extension DebugRuleConfiguration {
         "the profiler rule '\(ruleConfigurationName)' is not evaluated: there is no profiler here."
     }
 
-    /// Names of the training job and the rule, shortened, and a hash of both in full: unique, and the same every time.
+    /// The beginning of the training job's name, the rule's, and a hash of what is missing: unique, and the same every time.
     func jobName(trainingJob job: JobRecord) -> String {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         // FNV-1a. Source: http://www.isthe.com/chongo/tech/comp/fnv/
-        for byte in (job.arn + "\n" + ruleConfigurationName).utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        for byte in (job.name.dropFirst(26) + "\n" + ruleConfigurationName).utf8 {
+            hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
+        }
         let digits = String(hash, radix: 16)
         let rule = ruleConfigurationName.utf8.filter(JobRules.isAlphanumeric).prefix(19)
         return "\(job.name.prefix(26))-\(String(decoding: rule, as: UTF8.self))-"

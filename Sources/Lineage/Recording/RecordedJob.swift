@@ -10,6 +10,8 @@ package struct RecordedJob: Sendable {
     package var image: String?
     package var inputs: [RecordedData]
     package var outputs: [RecordedData]
+    /// What the job read only to compare with: kept with the job, but no part of what it made.
+    package var comparedWith: [RecordedData]
     package var parameters: [String: String]
     /// The execution's ARN.
     package var generatedBy: String
@@ -40,6 +42,7 @@ package struct RecordedJob: Sendable {
         image: String?,
         inputs: [RecordedData],
         outputs: [RecordedData],
+        comparedWith: [RecordedData] = [],
         parameters: [String: String],
         generatedBy: String,
         displayName: String,
@@ -51,6 +54,7 @@ package struct RecordedJob: Sendable {
         self.image = image
         self.inputs = inputs
         self.outputs = outputs
+        self.comparedWith = comparedWith
         self.parameters = parameters
         self.generatedBy = generatedBy
         self.displayName = displayName
@@ -89,7 +93,7 @@ package struct RecordedJob: Sendable {
             let number = Double(text).flatMap { $0.isFinite ? $0 : nil }
             return TrialComponentParameterValue(stringValue: number == nil ? text : nil, numberValue: number)
         }
-        entity.details.inputArtifacts = Self.artifacts(inputs)
+        entity.details.inputArtifacts = Self.artifacts(inputs + comparedWith)
         entity.details.outputArtifacts = Self.artifacts(outputs)
         return entity
     }
