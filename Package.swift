@@ -80,6 +80,7 @@ let adapters: [Target] = [
             "Pipelines", "Monitors", "Endpoints", "Jobs", "Lineage", "Registry", "MetricStore", "Events", "Objects",
             "Store", "Identifiers",
             "JSONDocuments", .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]
     ),
     .target(
@@ -159,7 +160,8 @@ let tests: [Target] = [
     .testTarget(
         name: "GatewayTests",
         dependencies: [
-            "Gateway", "DriftCommands", "Host", "Store", "TestSupport", "JSONDocuments",
+            "Gateway", "DriftCommands", "Host", "Objects", "Boosting", "Identifiers", "Store", "TestSupport",
+            "JSONDocuments",
             .product(name: "NIOHTTP1", package: "swift-nio"),
         ]
     ),

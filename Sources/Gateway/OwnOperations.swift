@@ -3,6 +3,7 @@ import Foundation
 import JSONDocuments
 import Jobs
 import Monitors
+import ServiceLifecycle
 import Store
 
 /// The operations that AWS has no API for.
@@ -10,14 +11,27 @@ extension OperationTable {
     static func ownOperations(jobs: Jobs, monitors: Monitors, events: Events) -> [String: Operation] {
         [
             "GetJobLog": Operation { (request: GetJobLogRequest) in
-                let page = try await jobs.logs(
-                    kind: request.jobType,
-                    name: request.jobName,
-                    after: request.position ?? 0
-                )
+                let patience = request.waitSeconds ?? 0
+                guard 0...GetJobLogRequest.longestWait ~= patience else {
+                    throw ServiceError(
+                        .validation,
+                        "WaitSeconds is \(patience); give 0 to \(GetJobLogRequest.longestWait)."
+                    )
+                }
+                let page = try await untilShutdown {
+                    try await jobs.logs(
+                        kind: request.jobType,
+                        name: request.jobName,
+                        after: request.position ?? 0,
+                        patience: TimeInterval(patience)
+                    )
+                } otherwise: {
+                    try await jobs.logs(kind: request.jobType, name: request.jobName, after: request.position ?? 0)
+                }
                 return GetJobLogResponse(
                     lines: page.lines.map { .init(time: $0.time, message: $0.text) },
-                    next: page.next
+                    next: page.next,
+                    ended: page.isLast
                 )
             },
             "RunMonitoringSchedule": Operation { (request: MonitoringScheduleRequest) in
@@ -62,6 +76,18 @@ extension OperationTable {
     }
 }
 
+/// Does what may wait; where the server begins to shut down meanwhile, it does the other thing instead.
+private func untilShutdown<Result: Sendable>(
+    _ body: @escaping @Sendable () async throws -> Result,
+    otherwise: () async throws -> Result
+) async throws -> Result {
+    do {
+        return try await cancelWhenGracefulShutdown(body)
+    } catch is CancellationError where !Task.isCancelled {
+        return try await otherwise()
+    }
+}
+
 /// The execution that was started, and the window of captures that it looks at.
 private struct RunMonitoringScheduleResponse: Encodable, Sendable {
     let processingJobName: String
@@ -76,6 +102,10 @@ private struct GetJobLogRequest: Decodable, Sendable {
     let jobName: String
     /// 0, or ``GetJobLogResponse/next`` of the answer before.
     let position: Int?
+    /// How long to wait where there are no lines yet; 0 unless given.
+    let waitSeconds: Int?
+
+    static let longestWait = 20
 }
 
 private struct GetJobLogResponse: Encodable, Sendable {
@@ -86,6 +116,8 @@ private struct GetJobLogResponse: Encodable, Sendable {
 
     let lines: [Line]
     let next: Int
+    /// Whether the job has ended and these are its last lines.
+    let ended: Bool
 }
 
 private struct ListEventsRequest: Decodable, Sendable {

@@ -1,7 +1,7 @@
 import Endpoints
 import Identifiers
-package import JSONDocuments
-package import Pipelines
+import JSONDocuments
+import Pipelines
 import Store
 
 /// Makes the models of pipelines' Model steps where endpoints find them.

@@ -134,6 +134,7 @@ extension Objects {
     ///   - uri: Where it goes.
     ///   - isSame: Asked when the copy is complete.
     /// - Returns: Whether it was stored.
+    /// - Throws: ``ServiceError`` if there is no such bucket, or the disk refuses.
     package func put(descriptor: Int32, at uri: S3URI, if isSame: () -> Bool) throws -> Bool {
         let path = try path(of: uri)
         let arrival = arrival()

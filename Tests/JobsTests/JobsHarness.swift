@@ -22,24 +22,39 @@ struct Workshop {
         grace: TimeInterval = 0.2,
         log: Int = 1 << 20,
         isTrusted: Bool = false,
-        executable: URL = URL(fileURLWithPath: "/bin/false")
+        executable: URL = URL(fileURLWithPath: "/bin/false"),
+        uploadInterval: TimeInterval = 2,
+        models: [String: Jobs.TransformModel] = [:],
+        transform: String = "true",
+        clock: any WallClock = SystemClock(),
+        retention: Jobs.Retention = Jobs.Retention()
     ) throws {
         self.folder = folder
-        store = try Store(directory: folder, clock: SystemClock(), migrations: Jobs.migrations)
+        store = try Store(directory: folder, clock: clock, migrations: Jobs.migrations)
         objects = try Objects(store: store)
         try objects.createBucket("taxi")
         var limits = Jobs.Limits()
         limits.concurrency = concurrency
         limits.grace = grace
         limits.log = log
+        limits.retention = retention
+        limits.uploadInterval = uploadInterval
         let shell = Runtime(
             repository: "shell",
             kinds: [.processing, .training],
             command: .entrypoint(replacingFirst: ["/bin/sh"]),
             isTrusted: isTrusted
         )
-        let table = RuntimeTable.builtIn(executable: executable).adding([shell])
-        jobs = Jobs(store: store, objects: objects, runtimes: table, limits: limits)
+        let transformer = Runtime(
+            repository: "transformer",
+            kinds: [.transform],
+            command: .fixed(["/bin/sh", "-c", transform])
+        )
+        let table = RuntimeTable.builtIn(executable: executable).adding([shell, transformer])
+        jobs = Jobs(store: store, objects: objects, runtimes: table, limits: limits) { name in
+            guard let model = models[name] else { throw ServiceError(.validation, "There is no model '\(name)'.") }
+            return model
+        }
     }
 
     /// The folder that stands for `/opt/ml`.
@@ -182,10 +197,20 @@ func withWorkshop(
     grace: TimeInterval = 0.2,
     log: Int = 1 << 20,
     isTrusted: Bool = false,
+    uploadInterval: TimeInterval = 2,
+    models: [String: Jobs.TransformModel] = [:],
     _ body: @escaping @Sendable (Workshop) async throws -> Void
 ) async throws {
     try await withScratchFolder { folder in
-        let workshop = try Workshop(folder, concurrency: concurrency, grace: grace, log: log, isTrusted: isTrusted)
+        let workshop = try Workshop(
+            folder,
+            concurrency: concurrency,
+            grace: grace,
+            log: log,
+            isTrusted: isTrusted,
+            uploadInterval: uploadInterval,
+            models: models
+        )
         try await workshop.running { try await body(workshop) }
     }
 }

@@ -1,8 +1,9 @@
 import Foundation
-import Jobs
 import Store
 import TestSupport
 import Testing
+
+@testable import Jobs
 
 @Suite("Job logs", .timeLimit(.minutes(2))) struct LogTests {
     @Test func `lines have their times and are read from any place on`() async throws {
@@ -24,6 +25,85 @@ import Testing
                 try await shop.jobs.logs(kind: .processing, name: "job-1", after: -1)
             }
             #expect(error?.code == .validation)
+        }
+    }
+
+    @Test func `a follower has each line at once, and is told of the end`() async throws {
+        try await withWorkshop { shop in
+            let script = "echo one; while [ ! -e \(shop.folder.path)/go ]; do sleep 0.01; done; echo two; exit 1"
+            let arn = try await shop.jobs.createProcessingJob(Workshop.processing("job-1", script)).processingJobArn
+            let first = try await shop.jobs.logs(kind: .processing, name: "job-1", patience: 60)
+            #expect(first.lines.map(\.text) == ["one"])
+            #expect(!first.isLast)
+            // Nothing new: the patience ends.
+            let none = try await shop.jobs.logs(kind: .processing, name: "job-1", after: first.next, patience: 0.05)
+            #expect(none.lines.isEmpty && none.next == first.next && !none.isLast)
+            async let later = shop.jobs.logs(kind: .processing, name: "job-1", after: first.next, patience: 60)
+            try Data().write(to: shop.folder.appendingPathComponent("go"))
+            var texts: [String] = []
+            var page = try await later
+            while true {
+                texts += page.lines.map(\.text)
+                if page.isLast { break }
+                page = try await shop.jobs.logs(kind: .processing, name: "job-1", after: page.next, patience: 60)
+            }
+            #expect(texts.first == "two")
+            #expect(texts.last?.hasPrefix("driftloop: what the job left is kept in ") == true)
+            #expect(try await shop.jobs.waitForEnd(arn: arn) == .failed)
+            #expect(try await shop.jobs.logs(kind: .processing, name: "job-1", after: page.next, patience: 60).isLast)
+        }
+    }
+
+    @Test func `following ends with the follower's task`() async throws {
+        try await withScratchFolder { folder in
+            let shop = try Workshop(folder)
+            _ = try await shop.jobs.createProcessingJob(Workshop.processing("job-1", "true"))
+            await withTaskGroup(of: Bool.self) { group in
+                group.addTask {
+                    do {
+                        _ = try await shop.jobs.logs(kind: .processing, name: "job-1", patience: 3600)
+                        return false
+                    } catch { return error is CancellationError }
+                }
+                group.cancelAll()
+                for await wasCancelled in group { #expect(wasCancelled) }
+            }
+        }
+    }
+
+    @Test func `old logs and folders of failed jobs go, new ones stay`() async throws {
+        try await withScratchFolder { folder in
+            let clock = ManualClock(Date())
+            var retention = Jobs.Retention()
+            retention.trees = 2
+            let shop = try Workshop(folder, clock: clock, retention: retention)
+            try await shop.running { () async throws in
+                for index in 0..<4 {
+                    _ = try await shop.process(Workshop.processing("failed-\(index)", "echo x; exit 1"))
+                    clock.advance(by: 1)
+                }
+                _ = try await shop.process(Workshop.processing("fine", "echo x"))
+                func trees() -> [Int] {
+                    (0..<4)
+                        .filter { FileManager.default.fileExists(atPath: shop.tree(.processing, "failed-\($0)").path) }
+                }
+                #expect(trees() == [0, 1, 2, 3])
+                try await shop.jobs.sweep(.processing)
+                #expect(trees() == [2, 3])
+                #expect(try await shop.log(.processing, "failed-0").first == "x")
+                clock.advance(by: 8 * 86_400)
+                try await shop.jobs.sweep(.processing)
+                #expect(trees() == [])
+                #expect(try await shop.log(.processing, "failed-3").first == "x")
+                clock.advance(by: 83 * 86_400)
+                try await shop.jobs.sweep(.processing)
+                #expect(try await shop.log(.processing, "fine").isEmpty)
+                #expect(!FileManager.default.fileExists(atPath: folder.path + "/jobs/processing/fine"))
+                let job = try await shop.jobs.describeProcessingJob(
+                    DescribeProcessingJobRequest(processingJobName: "fine")
+                )
+                #expect(job.processingJobStatus == .completed)
+            }
         }
     }
 

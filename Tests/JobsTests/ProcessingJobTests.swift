@@ -141,6 +141,14 @@ import Testing
                 configuration["ProcessingOutputConfig"]?["Outputs"]?[0]?["S3Output"]?["LocalPath"]?.string
                     == "/opt/ml/processing/out"
             )
+            // The members of the developer guide's sample, also those without a value.
+            for member in ["ProcessingInputs", "AppSpecification", "Environment", "StoppingCondition"] {
+                #expect(configuration[member] != nil, "\(member)")
+            }
+            #expect(configuration["AppSpecification"]?["ContainerEntrypoint"]?.array?.count == 2)
+            #expect(configuration["ProcessingResources"]?["ClusterConfig"]?["VolumeKmsKeyId"]?.isNull == true)
+            #expect(configuration["ProcessingOutputConfig"]?["KmsKeyId"]?.isNull == true)
+            #expect(configuration["StoppingCondition"]?["MaxRuntimeInSeconds"]?.integer == 86_400)
             let resources = try JSON(parsing: shop.text("out/job-1/out/resourceconfig.json"))
             #expect(resources == ["current_host": "algo-1", "hosts": ["algo-1"]])
         }

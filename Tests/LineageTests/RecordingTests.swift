@@ -123,6 +123,30 @@ import Testing
         }
     }
 
+    @Test func `an earlier baseline that a job compares with is not what its data is made of`() async throws {
+        try await withTaxi { graph in
+            var check = Self.job(
+                .processing,
+                "check",
+                [Self.data("baseline_dataset_input", "new/data", "n1")],
+                [Self.data("quality_check_output", "new/base", "nb1", "Baseline")]
+            )
+            check.comparedWith = [Self.data("baseline_statistics", "out/base/statistics.json", "s1", "Baseline")]
+            try await graph.record(check)
+            let made = try await graph.ask(graph.lineage.listArtifacts, ["SourceUri": "s3://b/new/base"])
+            let arn = try #require(made["ArtifactSummaries"]?[0]?["ArtifactArn"]?.string)
+            #expect(
+                try await graph.found(arn, "Ascendants")
+                    == ["DataSet s3://b/new/data", "Image 1.dkr.ecr/image:1", "ProcessingJob \(check.arn)"]
+            )
+            let job = try await graph.ask(
+                graph.lineage.describeTrialComponent,
+                ["TrialComponentName": "check-aws-processing-job"]
+            )
+            #expect(job["InputArtifacts"]?["baseline_statistics"]?["Value"] == "s3://b/out/base/statistics.json")
+        }
+    }
+
     @Test func `what is undone leaves no trace`() async throws {
         try await withGraph { graph in
             await #expect(throws: CancellationError.self) {

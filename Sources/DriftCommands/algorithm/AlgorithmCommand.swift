@@ -8,7 +8,7 @@ struct AlgorithmCommand: AsyncParsableCommand {
         commandName: "algorithm",
         abstract: "Run a built-in algorithm in a SageMaker container's tree (/opt/ml).",
         discussion: "The server runs these as jobs. DRIFTLOOP_OPT_ML names the tree where it is not /opt/ml.",
-        subcommands: [XGBoost.self, Analyzer.self, Rules.self]
+        subcommands: [XGBoost.self, XGBoostTransformation.self, Analyzer.self, Rules.self]
     )
 
     struct XGBoost: AsyncParsableCommand {
@@ -18,6 +18,15 @@ struct AlgorithmCommand: AsyncParsableCommand {
         )
 
         func run() async throws { try await JobProcess.run { await XGBoostTraining.run(container: $0) } }
+    }
+
+    struct XGBoostTransformation: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "xgboost-transform",
+            abstract: "Predict the records of files as SageMaker's batch transform does."
+        )
+
+        func run() async throws { try await JobProcess.run { await XGBoostTransform.run(container: $0) } }
     }
 
     struct Analyzer: AsyncParsableCommand {

@@ -75,8 +75,8 @@ extension ModelLineage {
         let type = TextTable.plain(entity["Type"])
         guard entity["LineageType"] == "Artifact" else {
             let seconds = (entity["EndTime"]?.number ?? 0) - (entity["StartTime"]?.number ?? 0)
-            return
-                "\(type) \(TextTable.plain(entity["DisplayName"]))  \(TextTable.plain(entity["Source"]?["SourceArn"]))  "
+            let job = entity["Source"]?["SourceArn"]?.string?.split(separator: "/").last.map(String.init) ?? "-"
+            return "\(type) \(TextTable.plain(entity["DisplayName"]))  \(job)  "
                 + "\(TextTable.time(entity["StartTime"])), \(String(format: "%.1f", seconds)) s"
         }
         let uri = TextTable.plain(entity["Source"]?["SourceUri"])

@@ -10,12 +10,12 @@ extension ModelCommand {
                 drift model lineage --data URI [--hash HASH]
                 """,
             discussion: """
-                The first form prints the execution that registered the version, who started it and with which parameters, and a
-                tree: below each thing what it was made of, down to the data and the code, with their content hashes (SHA-256,
-                the first 12 digits; all of them with --json).
+                The first form prints the execution that registered the version, who started it and with which parameters, \
+                and a tree: below each thing what it was made of, down to the data and the code, with their content hashes \
+                (SHA-256, the first 12 digits; all of them with --json).
 
-                The second prints a line for each version that was made of the data at this address, directly or through other
-                jobs. Where different contents lay there at different times, each has its own lines; --hash picks one.
+                The second prints a line for each version that was made of the data at this address, directly or through \
+                other jobs. Where different contents lay there at different times, each has its own lines; --hash picks one.
                 """
         )
         @Argument(help: "The model version: GROUP/VERSION, as 'drift model list' prints it, or its ARN.")

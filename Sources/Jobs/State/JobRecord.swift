@@ -127,24 +127,26 @@ struct JobRecord: Sendable {
     }
 
     /// Publishes "SageMaker … Job State Change" with the job's state as it now is: the members of its Describe answer, times
-    /// in milliseconds.
+    /// in milliseconds, and its tags by their keys.
     func publish(in transaction: Transaction) throws {
         let encoder = AWSCoding.encoder()
         encoder.dateEncodingStrategy = .custom { date, encoder in
             var container = encoder.singleValueContainer()
             try container.encode(Int64(date.timeIntervalSince1970 * 1000))
         }
-        let detail =
+        let (description, tags) =
             switch kind {
-            case .processing: try encoder.encode(try processingDescription())
-            case .training: try encoder.encode(try trainingDescription())
-            case .transform: try encoder.encode(try transformDescription())
+            case .processing: (try encoder.encode(try processingDescription()), try processingRequest().tags)
+            case .training: (try encoder.encode(try trainingDescription()), try trainingRequest().tags)
+            case .transform: (try encoder.encode(try transformDescription()), try storedTransformJob().request.tags)
             }
+        var detail = try JSON(parsing: description)
+        detail["Tags"] = (tags ?? []).reduce(into: [:] as JSON) { $0[$1.key] = .string($1.value) }
         try transaction.publish(
             source: "aws.sagemaker",
             detailType: "SageMaker \(kind.title) Job State Change",
             resources: ARN(arn).map { [$0] } ?? [],
-            detail: try JSON(parsing: detail)
+            detail: detail
         )
     }
 }

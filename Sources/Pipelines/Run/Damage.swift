@@ -51,7 +51,9 @@ extension Pipelines {
                 arguments: [String(reason.prefix(1024)), now, now, id]
             )
             // What reads, is told; of the rest nobody can tell.
-            try? ExecutionRecord.fetch(database, id: id)?.publish(previous: .executing, in: transaction)
+            if database.changesCount > 0 {
+                try? ExecutionRecord.fetch(database, id: id)?.publish(previous: .executing, in: transaction)
+            }
             return running.compactMap { row in
                 guard let step = row.text("name"),
                     let kind = row.text("type").flatMap(PipelineDefinition.StepType.init)?.jobKind

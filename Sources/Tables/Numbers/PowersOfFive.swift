@@ -54,14 +54,14 @@ struct PowersOfFive: Sendable {
     }
 
     /// Runs `body` with the table's storage, for loops.
-    func withTable<Result>(_ body: (Table) -> Result) -> Result {
-        halves.withUnsafeBufferPointer { halves in
-            tens.withUnsafeBufferPointer { tens in
-                integers.withUnsafeBufferPointer { integers in
+    func withTable<Result>(_ body: (Table) throws -> Result) rethrows -> Result {
+        try halves.withUnsafeBufferPointer { halves in
+            try tens.withUnsafeBufferPointer { tens in
+                try integers.withUnsafeBufferPointer { integers in
                     guard let halves = halves.baseAddress, let tens = tens.baseAddress,
                         let integers = integers.baseAddress
                     else { preconditionFailure("the tables of powers are never empty") }
-                    return body(Table(halves: halves, tens: tens, integers: integers))
+                    return try body(Table(halves: halves, tens: tens, integers: integers))
                 }
             }
         }
