@@ -132,7 +132,7 @@ import Testing
                 "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-scikit-learn:0.23-1"
             let message = await refused(request, shop)
             #expect(message.contains(request.appSpecification.imageUri))
-            #expect(message.contains("shell, sagemaker-model-monitor-analyzer, driftloop"))
+            #expect(message.contains("shell, sagemaker-model-monitor-analyzer, sagemaker-debugger-rules, driftloop"))
             // The XGBoost image trains here, and does nothing else.
             request.appSpecification.imageUri = "x/sagemaker-xgboost:1.2-2"
             _ = await refused(request, shop)
