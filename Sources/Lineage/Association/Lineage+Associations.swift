@@ -89,12 +89,7 @@ extension Lineage {
             "SourceArn": "a.source", "DestinationArn": "a.destination", "SourceType": "s.type",
             "DestinationType": "d.type", "CreationTime": "a.created",
         ]
-        guard let column = columns[request.sortBy ?? "CreationTime"] else {
-            throw ServiceError(
-                .validation,
-                "SortBy is '\(request.sortBy ?? "")'; give one of \(columns.keys.sorted().joined(separator: ", "))."
-            )
-        }
+        let column = try Page.column(request.sortBy ?? "CreationTime", of: columns)
         var conditions = Conditions()
         conditions.add("a.source = ?", request.sourceArn)
         conditions.add("a.destination = ?", request.destinationArn)

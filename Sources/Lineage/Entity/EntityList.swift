@@ -20,14 +20,11 @@ struct EntityList {
         createdBefore: Date?
     ) throws {
         page = try Page(maxResults: maxResults, nextToken: nextToken, sortOrder: sortOrder)
-        let columns = kind == .artifact ? ["CreationTime"] : ["CreationTime", "Name"]
-        guard columns.contains(sortBy ?? "CreationTime") else {
-            throw ServiceError(
-                .validation,
-                "SortBy is '\(sortBy ?? "")'; give \(columns.joined(separator: " or "))."
-            )
-        }
-        column = sortBy == "Name" ? "name" : "created"
+        let columns = ["CreationTime": "created", "Name": "name"]
+        column = try Page.column(
+            sortBy ?? "CreationTime",
+            of: kind == .artifact ? columns.filter { $0.key != "Name" } : columns
+        )
         conditions.add("kind = ?", kind.rawValue)
         conditions.add("source_uri = ?", sourceUri)
         conditions.add("type = ?", type)

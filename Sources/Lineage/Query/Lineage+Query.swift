@@ -16,30 +16,24 @@ extension Lineage {
             throw ServiceError(.validation, "StartArns has \(request.startArns?.count ?? 0) entries; give one ARN.")
         }
         let depth = request.maxDepth ?? Self.deepest
-        let limit = request.maxResults ?? Self.mostResults
-        guard 1...Self.deepest ~= depth, 1...Self.mostResults ~= limit else {
-            throw ServiceError(
-                .validation,
-                "MaxDepth is \(depth) and MaxResults \(limit); give 1 to \(Self.deepest), and 1 to \(Self.mostResults)."
-            )
+        guard 1...Self.deepest ~= depth else {
+            throw ServiceError(.validation, "MaxDepth is \(depth); give 1 to \(Self.deepest).")
         }
-        let offset = request.nextToken.map { Int($0) ?? -1 } ?? 0
-        guard offset >= 0 else {
-            throw ServiceError(
-                .validation,
-                "'\(request.nextToken ?? "")' is no NextToken of this query. Give the one that it answered."
-            )
-        }
+        let page = try Page(
+            limit: request.maxResults ?? Self.mostResults,
+            member: "MaxResults",
+            most: Self.mostResults,
+            nextToken: request.nextToken
+        )
         let (vertices, edges) = try await store.read { try Self.find(request, from: start, depth: depth, $0) }
-        let page = vertices.dropFirst(offset).prefix(limit)
-        let more = offset + page.count < vertices.count
+        let (shown, next) = page.cut(outOf: vertices)
         // An edge is on the page of the later of its two ends.
         let place = Dictionary(uniqueKeysWithValues: vertices.enumerated().map { ($1.arn, $0) })
-        let range = offset..<(offset + page.count)
+        let range = page.offset..<(page.offset + shown.count)
         return QueryLineageResponse(
-            vertices: Array(page),
+            vertices: shown,
             edges: edges.filter { range.contains(max(place[$0.sourceArn] ?? 0, place[$0.destinationArn] ?? 0)) },
-            nextToken: more ? String(offset + page.count) : nil
+            nextToken: next
         )
     }
 
