@@ -143,7 +143,7 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "LineageTests",
-        dependencies: ["Lineage", "Store", "Identifiers", "TestSupport", "JSONDocuments"]
+        dependencies: ["Lineage", "SeededRandom", "Store", "Identifiers", "TestSupport", "JSONDocuments"]
     ),
     .testTarget(
         name: "JobsTests",

@@ -1,5 +1,6 @@
 import Foundation
 import JSONDocuments
+import SeededRandom
 import Store
 import TestSupport
 import Testing
@@ -34,7 +35,7 @@ import Testing
     @Test(arguments: 0..<12)
     func `a query finds what following every way finds`(seed: UInt64) async throws {
         try await withGraph { graph in
-            var random = Seeded(state: seed)
+            var random = SeededGenerator(seed: seed)
             var arns: [String] = []
             for index in 0..<9 {
                 arns.append(
@@ -101,18 +102,6 @@ import Testing
             } while request.nextToken != nil
             #expect(paged.vertices == whole.vertices)
             #expect(Set(paged.edges) == Set(whole.edges) && paged.edges.count == whole.edges.count)
-        }
-    }
-
-    /// SplitMix64.
-    private struct Seeded: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ (mixed >> 31)
         }
     }
 
