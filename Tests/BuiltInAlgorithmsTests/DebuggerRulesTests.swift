@@ -115,6 +115,36 @@ import Testing
         }
     }
 
+    @Test(.enabled(if: Page.python != nil, "Python with xgboost is not installed"))
+    func `a report on several classes counts what is taken for what`() async throws {
+        try await withTrees { trees in
+            let settings = #"{"num_round":"6","max_depth":"2","objective":"multi:softprob","num_class":"3"}"#
+            try await train(trees, settings) { ($0 / 40 + $2) % 3 }
+            try trees.hand(over: true)
+            #expect(await trees.report() == 0)
+            let result = try Page.check(trees.rule, trees.training, Self.classChecks)
+            #expect(result.status == 0, "\(result.output)")
+        }
+    }
+
+    @Test func `without a validation channel the training rows are measured`() async throws {
+        try await withTrees { trees in
+            try await train(trees, Self.regression) { $0 + $2 }
+            try FileManager.default.removeItem(at: trees.training.appendingPathComponent("input/data/validation"))
+            let channels = #"{"train":{"ContentType":"text/csv"}}"#
+            try trees.write("input/config/inputdataconfig.json", channels)
+            let container = Container(environment: ["DRIFTLOOP_OPT_ML": trees.training.path])
+            try #require(await XGBoostTraining.run(container: container) == 0)
+            try trees.hand(over: true)
+            #expect(await trees.report() == 0)
+            let page = trees.page
+            #expect(
+                page.contains("Predictions for the train rows")
+                    && page.contains("<th scope=\"row\">Rows</th><td>700</td>")
+            )
+        }
+    }
+
     @Test func `hostile names stay text`() async throws {
         try await withTrees { trees in
             try await train(trees, Self.regression) { $0 + $1 + $2 }
@@ -171,6 +201,13 @@ import Testing
         facts = dict(rows("summary"))
         assert facts["Training rows"] == "700" and facts["Validation rows"] == "303" and facts["Features"] == "2"
         assert facts["Rounds trained"] == "12" and facts["Objective"] == "reg:squarederror"
+        """
+
+    private static let classChecks = """
+        from sklearn import metrics
+        confusion = metrics.confusion_matrix(y, y_hat.argmax(1))
+        assert [[int(c) for c in r[1:]] for r in rows("confusion")] == confusion.tolist(), (rows("confusion"), confusion)
+        near(dict(rows("measures"))["Accuracy"], metrics.accuracy_score(y, y_hat.argmax(1)))
         """
 
     private static let binaryChecks = """

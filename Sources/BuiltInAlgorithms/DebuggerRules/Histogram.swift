@@ -39,8 +39,11 @@ struct Histogram: Sendable, Hashable {
     }
 
     /// Ranges of one width from the least to the greatest value; the last holds its upper end, as numpy's `histogram` has it.
-    init(_ values: [Double], count: Int = usualBins) {
+    ///
+    /// Values that are not finite are in none.
+    init(_ given: [Double], count: Int = usualBins) {
         isDiscrete = false
+        let values = given.filter(\.isFinite)
         guard var low = values.min(), var high = values.max() else {
             bins = []
             return

@@ -74,7 +74,8 @@ struct RegressionErrors: Sendable {
             }
         residuals = Histogram(pairs.map { $0.prediction - $0.label })
         let step = max(1, (pairs.count + Self.largestSample - 1) / Self.largestSample)
-        sample = stride(from: 0, to: pairs.count, by: step).map { Point(x: pairs[$0].label, y: pairs[$0].prediction) }
+        sample = stride(from: 0, to: pairs.count, by: step)
+            .map { Point(x: pairs[$0].label, y: pairs[$0].prediction) }.filter(\.y.isFinite)
     }
 }
 
