@@ -140,7 +140,7 @@ extension JobRecord {
     /// How the rules of a training job stand; nil if it has none.
     func debugRuleStatuses(_ database: Database) throws -> [DebugRuleEvaluationStatus]? {
         guard let rules = try trainingRequest().debugRuleConfigurations, !rules.isEmpty else { return nil }
-        return try rules.map { rule in
+        return rules.map { rule in
             var answer = DebugRuleEvaluationStatus(
                 ruleConfigurationName: rule.ruleConfigurationName,
                 ruleEvaluationStatus: status.isFinal ? "Stopped" : "InProgress",
