@@ -54,6 +54,7 @@ let services: [Target] = [
     // Not "Metrics", its class: swift-metrics, which Hummingbird brings, has a target of that name.
     .target(name: "MetricStore", dependencies: ["Store", "Identifiers", "JSONDocuments"]),
     .target(name: "Registry", dependencies: ["Store", "Identifiers", "JSONDocuments"]),
+    .target(name: "Lineage", dependencies: ["Store", "Identifiers", "JSONDocuments"]),
     .target(
         name: "Jobs",
         dependencies: [
@@ -73,7 +74,10 @@ let services: [Target] = [
     ),
     .target(
         name: "Pipelines",
-        dependencies: ["Jobs", "Registry", "Objects", "Store", "Identifiers", "PipelineDefinition", "JSONDocuments"]
+        dependencies: [
+            "Jobs", "Registry", "Objects", "Store", "Identifiers", "PipelineDefinition", "JSONDocuments",
+            .product(name: "Crypto", package: "swift-crypto"),
+        ]
     ),
 ]
 
@@ -81,8 +85,8 @@ let adapters: [Target] = [
     .target(
         name: "Gateway",
         dependencies: [
-            "Pipelines", "Monitors", "Endpoints", "Jobs", "Registry", "MetricStore", "Events", "Objects", "Store",
-            "Identifiers",
+            "Pipelines", "Monitors", "Endpoints", "Jobs", "Lineage", "Registry", "MetricStore", "Events", "Objects",
+            "Store", "Identifiers",
             "JSONDocuments", .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]
@@ -90,8 +94,8 @@ let adapters: [Target] = [
     .target(
         name: "Host",
         dependencies: [
-            "Gateway", "Pipelines", "Monitors", "Endpoints", "Jobs", "Registry", "MetricStore", "Events", "Objects",
-            "Store",
+            "Gateway", "Pipelines", "Monitors", "Endpoints", "Jobs", "Lineage", "Registry", "MetricStore", "Events",
+            "Objects", "Store",
             "Identifiers", "JSONDocuments", .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         ]
@@ -140,6 +144,10 @@ let tests: [Target] = [
         dependencies: ["Registry", "Store", "Identifiers", "TestSupport", "JSONDocuments"]
     ),
     .testTarget(
+        name: "LineageTests",
+        dependencies: ["Lineage", "SeededRandom", "Store", "Identifiers", "TestSupport", "JSONDocuments"]
+    ),
+    .testTarget(
         name: "JobsTests",
         dependencies: ["Jobs", "Objects", "Store", "Identifiers", "TestSupport", "JSONDocuments"]
     ),
@@ -179,6 +187,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),

@@ -8,7 +8,8 @@ struct XGBoostInput {
     /// As strings, the way SageMaker passes them; names that begin with an underscore are SageMaker's own and left out.
     let hyperparameters: [String: String]
     private let container: Container
-    private let channels: JSON
+    /// As `inputdataconfig.json` describes them.
+    let channels: JSON
 
     init(_ container: Container) throws {
         self.container = container
@@ -28,6 +29,13 @@ struct XGBoostInput {
         guard hosts == 1 else {
             throw BoostingError(.data, "The job has \(hosts) instances; training runs on one: set InstanceCount to 1.")
         }
+    }
+
+    /// The channels of another job, which lie in this container under `/opt/ml/input/data`.
+    init(_ container: Container, channels: JSON) {
+        self.container = container
+        self.channels = channels
+        hyperparameters = [:]
     }
 
     private static func read(_ name: String, _ container: Container) throws -> JSON? {

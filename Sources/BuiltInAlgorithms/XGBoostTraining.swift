@@ -42,7 +42,7 @@ package enum XGBoostTraining {
         try DurableFile.write(model.bytes, to: container.url("/opt/ml/model/\(ModelArchive.modelName)").path)
         let output = container.url("/opt/ml/output/data")
         try DurableFile.write(
-            metrics(of: model, table, validation).bytes(.pretty),
+            metrics(of: model, table, validation, input).bytes(.pretty),
             to: output.appendingPathComponent("metrics.json").path
         )
         try DurableFile.write(
@@ -62,7 +62,16 @@ package enum XGBoostTraining {
 
     private static func say(_ line: String) { FileHandle.standardOutput.write(Data("\(line)\n".utf8)) }
 
-    private static func metrics(of model: TrainedModel, _ table: TrainingTable, _ validation: TrainingTable?) -> JSON {
+    private static func metrics(
+        of model: TrainedModel,
+        _ table: TrainingTable,
+        _ validation: TrainingTable?,
+        _ input: XGBoostInput
+    ) -> JSON {
+        var hyperparameters: JSON = [:]
+        for (name, value) in input.hyperparameters.sorted(by: { $0.key < $1.key }) {
+            hyperparameters[name] = .string(value)
+        }
         let rounds = model.history.map { report -> JSON in
             var round: JSON = ["round": .integer(Int64(report.round))]
             for score in report.scores { round["\(score.rows)-\(score.metric)"] = .double(score.value) }
@@ -72,7 +81,7 @@ package enum XGBoostTraining {
             "train_rows": .integer(Int64(table.rows)), "validation_rows": .integer(Int64(validation?.rows ?? 0)),
             "features": .integer(Int64(table.columns)), "best_round": .integer(Int64(model.bestRound)),
             "best_score": model.bestScore.map(JSON.double) ?? .null, "stopped_early": .bool(model.stoppedEarly),
-            "rounds": .array(rounds),
+            "hyperparameters": hyperparameters, "channels": input.channels, "rounds": .array(rounds),
         ]
     }
 

@@ -1,6 +1,7 @@
 package import Endpoints
 package import Events
 package import Jobs
+package import Lineage
 package import MetricStore
 package import Monitors
 package import Pipelines
@@ -17,6 +18,7 @@ package struct OperationTable: Sendable {
         pipelines: Pipelines,
         jobs: Jobs,
         registry: Registry,
+        lineage: Lineage,
         endpoints: Endpoints,
         monitors: Monitors,
         metrics: Metrics,
@@ -25,6 +27,7 @@ package struct OperationTable: Sendable {
         add("SageMaker.", Self.pipelineOperations(pipelines))
         add("SageMaker.", Self.jobOperations(jobs))
         add("SageMaker.", Self.registryOperations(registry))
+        add("SageMaker.", Self.lineageOperations(lineage))
         add("SageMaker.", Self.endpointOperations(endpoints))
         add("SageMaker.", Self.monitorOperations(monitors))
         add("GraniteServiceVersion20100801.", Self.metricOperations(metrics))
@@ -47,6 +50,7 @@ package struct OperationTable: Sendable {
             "ListPipelines": Operation(pipelines.listPipelines),
             "DeletePipeline": Operation(pipelines.deletePipeline),
             "StartPipelineExecution": Operation { try await pipelines.startPipelineExecution($0, startedBy: .user) },
+            "UpdatePipelineExecution": Operation(pipelines.updatePipelineExecution),
             "StopPipelineExecution": Operation(pipelines.stopPipelineExecution),
             "RetryPipelineExecution": Operation(pipelines.retryPipelineExecution),
             "DescribePipelineExecution": Operation(pipelines.describePipelineExecution),

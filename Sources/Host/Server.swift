@@ -3,6 +3,7 @@ package import Events
 package import Foundation
 package import Gateway
 package import Jobs
+package import Lineage
 import Logging
 package import MetricStore
 package import Monitors
@@ -22,6 +23,7 @@ package struct Server: Sendable {
     package let events: Events
     package let metrics: Metrics
     package let registry: Registry
+    package let lineage: Lineage
     package let jobs: Jobs
     package let endpoints: Endpoints
     package let monitors: Monitors
@@ -66,12 +68,14 @@ package struct Server: Sendable {
         store = try Store(
             directory: configuration.state,
             clock: clock,
-            migrations: Registry.migrations + Jobs.migrations + Endpoints.migrations + Metrics.migrations
+            migrations: Registry.migrations + Lineage.migrations + Jobs.migrations + Endpoints.migrations
+                + Metrics.migrations
                 + Events.migrations
                 + Monitors.migrations + Pipelines.migrations
         )
         objects = try Objects(store: store)
         registry = Registry(store: store)
+        lineage = Lineage(store: store)
         metrics = Metrics(store: store)
         endpoints = Endpoints(store: store, objects: objects, modelPackages: registry.contents(of:))
         jobs = Jobs(
@@ -87,7 +91,14 @@ package struct Server: Sendable {
             objects: objects,
             captures: EndpointCaptures(endpoints: endpoints)
         )
-        pipelines = Pipelines(store: store, jobs: jobs, registry: registry, objects: objects)
+        pipelines = Pipelines(
+            store: store,
+            jobs: jobs,
+            registry: registry,
+            objects: objects,
+            models: PipelineModels(endpoints: endpoints),
+            lineage: PipelineLineage()
+        )
         events = Events(store: store, targets: [PipelineTarget(pipelines: pipelines)])
         gateway = try Gateway(
             address: configuration.address,
@@ -96,6 +107,7 @@ package struct Server: Sendable {
                 pipelines: pipelines,
                 jobs: jobs,
                 registry: registry,
+                lineage: lineage,
                 endpoints: endpoints,
                 monitors: monitors,
                 metrics: metrics,

@@ -156,40 +156,53 @@ package final class Jobs: Sendable {
 extension Jobs {
     /// Writes a new job's row and its first event, and wakes the loop.
     func insert(_ kind: JobKind, name: String, request: String, schedule: String?) async throws -> String {
-        let arn = store.home.arn(.sagemaker, "\(kind.resource)/\(name.lowercased())").description
-        try await store.write { transaction in
-            let now = transaction.now
-            let taken = try Bool.fetchOne(
-                transaction.database,
-                sql: "SELECT 1 FROM job WHERE kind = ? AND name = ?",
-                arguments: [kind.rawValue, name]
-            )
-            guard taken == nil else {
-                throw ServiceError(
-                    .inUse,
-                    "\(kind.title) job names must be unique within an AWS account and region, and a \(kind.rawValue) job with "
-                        + "this name already exists (\(arn)). Choose another name."
-                )
-            }
-            let first = SecondaryStatusTransition(
-                status: "Starting",
-                startTime: now,
-                statusMessage: "Waiting for its turn"
-            )
-            try transaction.database.execute(
-                sql: """
-                    INSERT INTO job (kind, name, arn, request, schedule_arn, status, phase, transitions, created, modified)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    """,
-                arguments: [
-                    kind.rawValue, name, arn, request, schedule, JobStatus.inProgress.rawValue,
-                    JobRecord.Phase.waiting.rawValue, try AWSCoding.text([first]), now.timeIntervalSince1970,
-                    now.timeIntervalSince1970,
-                ]
-            )
-            try JobRecord.fetch(transaction.database, arn: arn).publish(in: transaction)
+        let arn = try await store.write { transaction in
+            try Self.insert(kind, name: name, request, schedule: schedule, in: transaction)
         }
         work.notify()
+        return arn
+    }
+
+    /// Writes a new job's row and its first event, and returns its ARN; ``work(on:stop:)`` wakes the loop.
+    @discardableResult
+    static func insert(
+        _ kind: JobKind,
+        name: String,
+        _ request: String,
+        schedule: String? = nil,
+        in transaction: Transaction
+    ) throws -> String {
+        let arn = transaction.home.arn(.sagemaker, "\(kind.resource)/\(name.lowercased())").description
+        let now = transaction.now
+        let taken = try Bool.fetchOne(
+            transaction.database,
+            sql: "SELECT 1 FROM job WHERE kind = ? AND name = ?",
+            arguments: [kind.rawValue, name]
+        )
+        guard taken == nil else {
+            throw ServiceError(
+                .inUse,
+                "\(kind.title) job names must be unique within an AWS account and region, and a \(kind.rawValue) job with "
+                    + "this name already exists (\(arn)). Choose another name."
+            )
+        }
+        let first = SecondaryStatusTransition(
+            status: "Starting",
+            startTime: now,
+            statusMessage: "Waiting for its turn"
+        )
+        try transaction.database.execute(
+            sql: """
+                INSERT INTO job (kind, name, arn, request, schedule_arn, status, phase, transitions, created, modified)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                kind.rawValue, name, arn, request, schedule, JobStatus.inProgress.rawValue,
+                JobRecord.Phase.waiting.rawValue, try AWSCoding.text([first]), now.timeIntervalSince1970,
+                now.timeIntervalSince1970,
+            ]
+        )
+        try JobRecord.fetch(transaction.database, arn: arn).publish(in: transaction)
         return arn
     }
 

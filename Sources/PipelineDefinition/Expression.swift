@@ -188,12 +188,17 @@ extension PipelineDefinition.Expression {
     static func steps(in value: JSON) -> Set<String> {
         var steps: Set<String> = []
         visit(value, at: .root) { result, _ in
-            switch result {
-            case .success(.get(let reference)): if let step = reference.step { steps.insert(step) }
-            case .success(.jsonGet(.propertyFile(let step, _), _)): steps.insert(step)
-            default: return
-            }
+            if case .success(let expression) = result, let step = expression.step { steps.insert(step) }
         }
         return steps
+    }
+
+    /// The step whose property or file it names itself, without its operands.
+    var step: String? {
+        switch self {
+        case .get(let reference): reference.step
+        case .jsonGet(.propertyFile(let step, _), _): step
+        case .jsonGet(.s3URI, _), .join: nil
+        }
     }
 }

@@ -25,7 +25,8 @@ extension PipelineDefinition.StepType {
                 "TrainingTimeInSeconds", "BillableTimeInSeconds", "DebugHookConfig", "ExperimentConfig",
                 "DebugRuleConfigurations", "TensorBoardOutputConfig", "DebugRuleEvaluationStatuses", "ProfilerConfig",
                 "ProfilerRuleConfigurations", "ProfilerRuleEvaluationStatuses", "ProfilingStatus", "Environment",
-                "RetryStrategy", "RemoteDebugConfig", "InfraCheckConfig",
+                "RetryStrategy", "RemoteDebugConfig", "InfraCheckConfig", "ServerlessJobConfig", "ProgressInfo",
+                "MlflowConfig", "MlflowDetails", "ModelPackageConfig", "BillableTokenCount", "OutputModelPackageArn",
             ]
         case .transform:
             [
@@ -54,9 +55,20 @@ extension PipelineDefinition.StepType {
                 "LastModifiedBy", "ApprovalDescription", "Domain", "Task", "SamplePayloadUrl",
                 "CustomerMetadataProperties", "DriftCheckBaselines", "AdditionalInferenceSpecifications",
                 "SkipModelValidation", "SourceUri", "SecurityConfig", "ModelCard", "ModelLifeCycle",
+                "ModelPackageRegistrationType", "ManagedStorageType",
             ]
         case .condition: ["Outcome"]
         case .fail: ["ErrorMessage"]
+        }
+    }
+
+    /// Whether an equal earlier run may stand for steps of this type.
+    ///
+    /// Source: AWS, "Caching pipeline steps".
+    public var isCacheable: Bool {
+        switch self {
+        case .processing, .training, .transform, .qualityCheck: true
+        case .model, .registerModel, .condition, .fail: false
         }
     }
 }

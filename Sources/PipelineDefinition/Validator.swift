@@ -7,7 +7,7 @@ struct Validator {
     private let steps: [(path: DocumentPath, step: PipelineDefinition.Step)]
     /// Steps whose content could not be read: their names count, their content does not.
     private let unreadable: Set<DocumentPath>
-    private let byName: [String: (path: DocumentPath, step: PipelineDefinition.Step)]
+    let byName: [String: (path: DocumentPath, step: PipelineDefinition.Step)]
     private let parameters: Set<String>
 
     init(_ definition: PipelineDefinition, unreadable: Set<DocumentPath>) {
@@ -44,9 +44,12 @@ struct Validator {
             }
             for (place, value) in step.values(at: path) { checkReferences(value, place, stepsAllowed: true, &reader) }
             checkPropertyFiles(of: step, path, &reader)
+            checkOptions(of: step, path, &reader)
             checkBody(of: step, path, &reader)
         }
-        for cycle in PipelineDefinition.DependencyGraph(definition).cycles {
+        let graph = PipelineDefinition.DependencyGraph(definition)
+        checkReachability(graph, &reader)
+        for cycle in graph.cycles {
             guard let first = cycle.first, let path = byName[first]?.path else { continue }
             let circle = (cycle + [first]).joined(separator: " → ")
             reader.report(
@@ -143,68 +146,8 @@ struct Validator {
     }
 
     /// The names of a processing step's outputs.
-    private func outputs(of step: PipelineDefinition.Step) -> [String] {
+    func outputs(of step: PipelineDefinition.Step) -> [String] {
         guard case .processing(let arguments) = step.body else { return [] }
         return arguments["ProcessingOutputConfig"]?["Outputs"]?.array?.compactMap { $0["OutputName"]?.string } ?? []
-    }
-
-    private func checkPropertyFiles(
-        of step: PipelineDefinition.Step,
-        _ path: DocumentPath,
-        _ reader: inout DocumentReader
-    ) {
-        var seen: Set<String> = []
-        for (index, file) in step.propertyFiles.enumerated() {
-            let place = path["PropertyFiles"][index]
-            if step.type != .processing {
-                reader.report(place, "only Processing steps have property files, not \(step.type.rawValue)")
-            } else if !file.outputName.isEmpty, !outputs(of: step).contains(file.outputName) {
-                reader.report(place["OutputName"], "step '\(step.name)' has no output '\(file.outputName)'")
-            }
-            if !file.name.isEmpty, !seen.insert(file.name).inserted {
-                reader.report(place["PropertyFileName"], "another property file of the step is called '\(file.name)'")
-            }
-        }
-    }
-
-    private func checkBody(of step: PipelineDefinition.Step, _ path: DocumentPath, _ reader: inout DocumentReader) {
-        switch step.body {
-        case .qualityCheck(_, let check):
-            if !check.checkType.isEmpty, check.checkType != "DATA_QUALITY" {
-                reader.report(
-                    path["CheckType"],
-                    "checks of type '\(check.checkType)' are not supported; only DATA_QUALITY is"
-                )
-            }
-            for (name, value) in [
-                ("SkipCheck", check.skipCheck), ("FailOnViolation", check.failOnViolation),
-                ("RegisterNewBaseline", check.registerNewBaseline),
-            ] {
-                guard let value, !value.isNull, value.bool == nil, value.object == nil else { continue }
-                reader.report(path[name], "expected true, false or an expression, found a \(value.kind)")
-            }
-            let supplied = [
-                check.suppliedBaselineStatistics, check.suppliedBaselineConstraints, check.modelPackageGroupName,
-            ]
-            for (name, value) in zip(
-                ["SuppliedBaselineStatistics", "SuppliedBaselineConstraints", "ModelPackageGroupName"],
-                supplied
-            ) {
-                guard let value, !value.isNull, value.string == nil, value.object == nil else { continue }
-                reader.report(path[name], "expected a string or an expression, found a \(value.kind)")
-            }
-        case .condition(let branches):
-            if branches.conditions.isEmpty {
-                reader.report(path["Arguments"]["Conditions"], "a condition step needs at least one condition")
-            }
-        case .fail(let message):
-            if message.string == nil, message.object == nil {
-                reader.report(
-                    path["Arguments"]["ErrorMessage"],
-                    "expected a string or an expression, found a \(message.kind)"
-                )
-            }
-        default: return
-        }
     }
 }

@@ -13,14 +13,31 @@ package final class Pipelines: Sendable {
     let jobs: any JobRunner
     let registry: Registry
     let objects: Objects
+    let models: (any ModelMaker)?
+    let lineage: (any LineageRecorder)?
+    let hashes: ContentHashes
     /// Notified whenever an execution may have something to do.
     let wake = Signal()
     /// Called before every write of a running execution; tests throw from it to end the service at that point.
     private let interruption: @Sendable () throws -> Void
 
     /// Executions of steps as `jobs`; nothing runs until ``run()``.
-    package convenience init(store: Store, jobs: Jobs, registry: Registry, objects: Objects) {
-        self.init(store: store, runner: JobsRunner(jobs: jobs), registry: registry, objects: objects)
+    package convenience init(
+        store: Store,
+        jobs: Jobs,
+        registry: Registry,
+        objects: Objects,
+        models: (any ModelMaker)? = nil,
+        lineage: (any LineageRecorder)? = nil
+    ) {
+        self.init(
+            store: store,
+            runner: JobsRunner(jobs: jobs),
+            registry: registry,
+            objects: objects,
+            models: models,
+            lineage: lineage
+        )
     }
 
     /// Executions of steps by any runner.
@@ -29,12 +46,17 @@ package final class Pipelines: Sendable {
         runner: any JobRunner,
         registry: Registry,
         objects: Objects,
+        models: (any ModelMaker)? = nil,
+        lineage: (any LineageRecorder)? = nil,
         interruption: @escaping @Sendable () throws -> Void = {}
     ) {
         self.store = store
         jobs = runner
         self.registry = registry
         self.objects = objects
+        self.models = models
+        self.lineage = lineage
+        hashes = ContentHashes(store: store, objects: objects)
         self.interruption = interruption
     }
 
@@ -78,6 +100,20 @@ package final class Pipelines: Sendable {
                 status TEXT NOT NULL, attempt INTEGER NOT NULL DEFAULT 1, retry_at REAL, started REAL NOT NULL,
                 ended REAL, failure_reason TEXT, metadata TEXT, properties TEXT, PRIMARY KEY (execution, name));
             """
-        )
+        ),
+        Migration(
+            "pipelines-2",
+            """
+            ALTER TABLE pipeline_step ADD COLUMN fingerprint TEXT;
+            ALTER TABLE pipeline_step ADD COLUMN cache_key TEXT;
+            ALTER TABLE pipeline_step ADD COLUMN cache_report TEXT;
+            ALTER TABLE pipeline_step ADD COLUMN cache_source TEXT;
+            ALTER TABLE pipeline_step ADD COLUMN outputs TEXT;
+            CREATE INDEX pipeline_step_finished ON pipeline_step (name, ended) WHERE fingerprint IS NOT NULL;
+            ALTER TABLE pipeline_execution ADD COLUMN client_request TEXT;
+            ALTER TABLE pipeline_execution ADD COLUMN retry_token TEXT;
+            CREATE TABLE content_hash (uri TEXT PRIMARY KEY, version TEXT NOT NULL, hash TEXT NOT NULL) WITHOUT ROWID;
+            """
+        ),
     ]
 }

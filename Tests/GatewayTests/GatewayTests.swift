@@ -87,6 +87,27 @@ import Testing
         }
     }
 
+    @Test func `lineage is asked over the wire`() async throws {
+        try await withGateway { connection in
+            func call(_ operation: String, _ body: JSON) async throws -> JSON {
+                let headers: HTTPHeaders = ["X-Amz-Target": "SageMaker.\(operation)"]
+                let answer = try await connection.send(.POST, "/", headers: headers, body: body.bytes())
+                #expect(answer.status == 200)
+                return try JSON(parsing: answer.body)
+            }
+            var arns: [JSON] = []
+            for (uri, type) in [("s3://b/data", "DataSet"), ("s3://b/model", "Model")] {
+                let artifact: JSON = ["Source": ["SourceUri": .string(uri)], "ArtifactType": .string(type)]
+                arns.append(try await call("CreateArtifact", artifact)["ArtifactArn"] ?? .null)
+            }
+            let edge: JSON = ["SourceArn": arns[0], "DestinationArn": arns[1], "AssociationType": "ContributedTo"]
+            _ = try await call("AddAssociation", edge)
+            let found = try await call("QueryLineage", ["StartArns": [arns[0]], "Direction": "Descendants"])
+            #expect(found["Edges"] == [edge])
+            #expect(found["Vertices"]?[1] == ["Arn": arns[1], "Type": "Model", "LineageType": "Artifact"])
+        }
+    }
+
     @Test func `a body over the limit is refused`() async throws {
         try await withGateway { connection in
             let body = [UInt8](repeating: UInt8(ascii: "1"), count: Gateway.maximumBody + 1)

@@ -13,6 +13,7 @@ import Testing
 
             let server = try ServerProcess(state: state)
             try walkWithBoto3(server)
+            try lookAtLineage(server)
             try createSlowPipeline(in: folder, server)
             let started = try server.json("pipeline", "start", "slow")
             let arn = try #require(started["PipelineExecutionArn"]?.string)
@@ -39,6 +40,25 @@ import Testing
             let endpoints = try next.json("endpoint", "list")["Endpoints"]?.array ?? []
             #expect(endpoints.count == 2 && endpoints.allSatisfy { $0["EndpointStatus"] == "InService" })
         }
+    }
+
+    /// Asks what made a version, and what the demo's data went into.
+    private func lookAtLineage(_ server: ServerProcess) throws {
+        let lineage = try server.json("model", "lineage", "taxi/2")
+        #expect(lineage["PipelineExecution"]?["StartedBy"]?["Type"] == "Rule")
+        #expect(lineage["PipelineParameters"]?.array?.contains(["Name": "InputSource", "Value": "Drift"]) == true)
+        let types = Set((lineage["Entities"]?.array ?? []).compactMap { $0["Type"]?.string })
+        #expect(
+            types.isSuperset(of: ["TrainingJob", "ProcessingJob", "DataSet", "Model", "Baseline", "Metrics", "Image"])
+        )
+        let uses = try server.json("model", "lineage", "--data", "s3://driftloop-taxi/taxi/input/data/")
+        #expect(Set((uses["ModelPackages"]?.array ?? []).map { $0["Model"] }) == ["taxi/1", "taxi/2"])
+        let text = try DriftProcess.run(["model", "lineage", "taxi/1", "--endpoint", server.address]).output
+        #expect(text.contains("by user") && text.contains("TrainingJob TrainModel") && text.contains("sha256:"))
+        let nothing = try DriftProcess.run([
+            "model", "lineage", "--data", "s3://no/where", "--endpoint", server.address,
+        ])
+        #expect(nothing.status == 1 && nothing.errors.contains("s3://no/where"))
     }
 
     /// Reads the demo's state with AWS's own client, where it is installed.

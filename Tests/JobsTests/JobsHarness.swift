@@ -23,6 +23,7 @@ struct Workshop {
         log: Int = 1 << 20,
         isTrusted: Bool = true,
         settings: ProgramSettings = .unconfined,
+        executable: URL = URL(fileURLWithPath: "/bin/false"),
         uploadInterval: TimeInterval = 2,
         models: [String: Jobs.TransformModel] = [:],
         transform: String = "true",
@@ -51,7 +52,7 @@ struct Workshop {
             command: .fixed(["/bin/sh", "-c", transform]),
             isTrusted: true
         )
-        let table = RuntimeTable.builtIn(executable: URL(fileURLWithPath: "/bin/false"), settings: settings)
+        let table = RuntimeTable.builtIn(executable: executable, settings: settings)
             .adding([shell, transformer])
         jobs = Jobs(store: store, objects: objects, runtimes: table, limits: limits) { name in
             guard let model = models[name] else { throw ServiceError(.validation, "There is no model '\(name)'.") }

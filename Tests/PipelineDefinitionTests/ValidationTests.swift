@@ -88,9 +88,91 @@ struct ValidationTests {
         ),
     ]
 
+    /// More of them, of options and of branches.
+    static let more: [(from: String, to: String, path: String, text: String)] = [
+        (
+            #""Arguments": {"PrimaryContainer""#,
+            #""CacheConfig": {"Enabled": true}, "Arguments": {"PrimaryContainer""#, "$.Steps[3].CacheConfig",
+            "type Model are never reused"
+        ),
+        (
+            #""Name": "Good", "Type": "Condition""#,
+            #""Name": "Good", "RetryPolicies": [{"ExceptionType": ["Step.THROTTLING"]}], "Type": "Condition""#,
+            "$.Steps[5].RetryPolicies", "not repeated"
+        ),
+        (
+            #"["SageMaker.JOB_INTERNAL_ERROR", "Step.THROTTLING"]}]"#,
+            #"["Step.THROTTLING"]}, {"ExceptionType": ["Step.SERVICE_FAULT", "Step.THROTTLING"]}]"#,
+            "$.Steps[0].RetryPolicies[1].ExceptionType[1]", "a policy already: RetryPolicies[0]"
+        ),
+        (
+            #"["SageMaker.JOB_INTERNAL_ERROR", "Step.THROTTLING"]"#, "[]",
+            "$.Steps[0].RetryPolicies[0].ExceptionType", "at least one"
+        ),
+        (#""BackoffRate": 2.0"#, #""BackoffRate": -1"#, "$.Steps[0].RetryPolicies[0].BackoffRate", "negative"),
+        (
+            #""ExpireAfterMin": 10"#, #""ExpireAfterMin": 14401"#, "$.Steps[0].RetryPolicies[0].ExpireAfterMin",
+            "not between 0 and 14400"
+        ),
+        (
+            #""IntervalSeconds": 1"#, #""IntervalSeconds": "1""#, "$.Steps[0].RetryPolicies[0].IntervalSeconds",
+            "whole number"
+        ),
+        (
+            #"["worse than", {"Get": "Parameters.Limit"}]"#,
+            #"["worse than", {"Get": "Steps.Register.ModelPackageArn"}]"#,
+            "$.Steps[5].Arguments.ElseSteps[0].Arguments.ErrorMessage['Std:Join'].Values[1]",
+            "'Register' runs in the IfSteps of 'Good' only, where step 'Bad' does not run"
+        ),
+        (
+            #""DependsOn": ["Prepare"]"#, #""DependsOn": ["Register", "Bad"]"#, "$.Steps[2].DependsOn[1]",
+            "'Bad' runs in the ElseSteps of 'Good' only"
+        ),
+        (
+            #""Type": "Fail", "Arguments""#, #""Type": "Fail", "DependsOn": ["Again"], "Arguments""#,
+            "$.Steps[5].Arguments.ElseSteps[0].DependsOn[0]", "'Again' runs in the IfSteps of 'Good' only"
+        ),
+    ]
+
+    @Test(arguments: more.indices)
+    func `a fault of options or branches is found at its place, and nothing else is`(index: Int) throws {
+        try check(Self.more[index])
+    }
+
+    @Test func `a step behind a condition may use what a branch makes`() throws {
+        let text = everyStepType.replacingOccurrences(
+            of: #""DependsOn": ["Prepare"]"#,
+            with: #""DependsOn": ["Register", "Again", "Good"]"#
+        )
+        #expect(throws: Never.self) { try PipelineDefinition(json: text) }
+    }
+
+    @Test(arguments: ["MODEL_QUALITY", "MODEL_BIAS", "MODEL_EXPLAINABILITY"])
+    func `other quality checks are refused by name`(type: String) {
+        let text = everyStepType.replacingOccurrences(of: "DATA_QUALITY", with: type)
+        let error = #expect(throws: PipelineDefinitionError.self) { try PipelineDefinition(json: text) }
+        #expect(error?.findings.map(\.path) == ["$.Steps[2].CheckType"])
+        #expect(error?.message.contains(type) == true)
+    }
+
+    // The step types of sagemaker.workflow.steps.StepTypeEnum and of botocore's step metadata that are not run here.
+    @Test(arguments: [
+        "Tuning", "Callback", "Lambda", "ClarifyCheck", "EMR", "EMRServerless", "AutoML", "NotebookJob", "Endpoint",
+        "EndpointConfig", "Monitor", "processing",
+    ])
+    func `every other step type is refused by name`(type: String) {
+        let text = everyStepType.replacingOccurrences(of: #""Type": "Transform""#, with: #""Type": "\#(type)""#)
+        let error = #expect(throws: PipelineDefinitionError.self) { try PipelineDefinition(json: text) }
+        #expect(error?.findings.map(\.path) == ["$.Steps[4].Type"])
+        #expect(error?.message.contains("\"\(type)\"") == true)
+    }
+
     @Test(arguments: faults.indices)
     func `a fault is found at its place, and nothing else is`(index: Int) throws {
-        let fault = Self.faults[index]
+        try check(Self.faults[index])
+    }
+
+    private func check(_ fault: (from: String, to: String, path: String, text: String)) throws {
         #expect(everyStepType.contains(fault.from), "the table is out of date: \(fault.from)")
         let range = try #require(everyStepType.range(of: fault.from))
         let text = everyStepType.replacingCharacters(in: range, with: fault.to)

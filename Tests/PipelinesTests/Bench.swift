@@ -20,6 +20,7 @@ struct Bench: Sendable {
     let objects: Objects
     let registry: Registry
     let jobs: ScriptedJobs
+    let models: ScriptedModels
     let pipelines: Pipelines
 
     static func with(
@@ -32,7 +33,7 @@ struct Bench: Sendable {
             let store = try Store(
                 directory: folder,
                 clock: clock,
-                migrations: Registry.migrations + Pipelines.migrations
+                migrations: Registry.migrations + Pipelines.migrations + [LineageProbe.migration]
             )
             let objects = try Objects(store: store)
             try objects.createBucket("bucket")
@@ -47,7 +48,15 @@ struct Bench: Sendable {
                     "Evaluate": ["evaluation.json": ["regression_metrics": ["rmse": ["value": rmse]]]], "Check": check,
                 ]
             )
-            let pipelines = Pipelines(store: store, runner: jobs, registry: registry, objects: objects)
+            let models = ScriptedModels()
+            let pipelines = Pipelines(
+                store: store,
+                runner: jobs,
+                registry: registry,
+                objects: objects,
+                models: models,
+                lineage: LineageProbe()
+            )
             try await body(
                 Bench(
                     store: store,
@@ -55,6 +64,7 @@ struct Bench: Sendable {
                     objects: objects,
                     registry: registry,
                     jobs: jobs,
+                    models: models,
                     pipelines: pipelines
                 )
             )
@@ -62,15 +72,17 @@ struct Bench: Sendable {
         }
     }
 
-    /// The service after a restart, which dies before its write number `writes` + 1.
-    func restarted(dyingAfter writes: Int = .max) -> Pipelines {
+    /// The service after a restart, which dies of `fault` before its write number `writes` + 1.
+    func restarted(dyingAfter writes: Int = .max, of fault: any Error = Crash()) -> Pipelines {
         let left = Counter(writes)
         return Pipelines(
             store: store,
             runner: jobs,
             registry: registry,
             objects: objects,
-            interruption: { if !left.take() { throw Crash() } }
+            models: models,
+            lineage: LineageProbe(),
+            interruption: { if !left.take() { throw fault } }
         )
     }
 
@@ -161,7 +173,8 @@ final class Counter: Sendable {
 /// The build pipeline in small: Prepare, then Check and Train at once, Evaluate, Good, Register or Bad.
 func build(
     check: PipelineDefinition.QualityCheck? = nil,
-    retry: [PipelineDefinition.RetryPolicy] = []
+    retry: [PipelineDefinition.RetryPolicy] = [],
+    cache: PipelineDefinition.CacheConfig? = nil
 ) -> PipelineDefinition {
     typealias Step = PipelineDefinition.Step
     let data = PipelineDefinition.Parameter.string("Data", default: "s3://bucket/data")
@@ -227,9 +240,47 @@ func build(
         then: [register],
         else: [.fail("Bad", message: .join(" ", "rmse is above", limit.reference))]
     )
+    let steps = [prepare, baseline, train, evaluate]
+        .map { step in
+            var step = step
+            step.cacheConfig = cache
+            return step
+        }
     return PipelineDefinition(
         parameters: [data, limit, rounds],
-        steps: [prepare, baseline, train, evaluate, good],
+        steps: steps + [good],
         experimentConfig: ["ExperimentName": .pipelineName, "TrialName": .executionId]
     )
+}
+
+/// A batch pipeline in small: Prepare, Train, Model, Score (a transform job), then a nested choice.
+func batch(cache: PipelineDefinition.CacheConfig? = nil) -> PipelineDefinition {
+    typealias Step = PipelineDefinition.Step
+    var steps = build(cache: cache).steps
+    let (prepare, train) = (steps[0], steps[2])
+    let model = Step.model(
+        "Model",
+        PipelineDefinition.modelArguments(image: "image", modelData: train.modelArtifacts, role: "role")
+    )
+    var score = Step.transform(
+        "Score",
+        PipelineDefinition.transformArguments(
+            model: model.modelName,
+            input: prepare.output("baseline"),
+            output: .join("/", "s3://bucket", .executionId, "scores")
+        ),
+        cacheConfig: cache
+    )
+    score.retryPolicies = [
+        .init(exceptionTypes: ["SageMaker.JOB_INTERNAL_ERROR"], intervalSeconds: 0, maxAttempts: 2)
+    ]
+    let rounds: JSON = .get("Parameters.Rounds")
+    let nested = Step.condition(
+        "Nested",
+        if: [.not(.isIn(rounds, [1, 2])), .or([.equals(rounds, 10), .lessThan(rounds, 0)])],
+        then: [.condition("Deeper", if: [.greaterThan(rounds, 100)], then: [], else: [.fail("End", message: "deep")])],
+        dependsOn: ["Score"]
+    )
+    steps = [prepare, train, model, score, nested]
+    return PipelineDefinition(parameters: build().parameters, steps: steps)
 }

@@ -39,7 +39,7 @@ struct ExecutionTests {
             #expect(quality?.violationReport == nil)
             #expect(quality?.skipCheck == true)
 
-            #expect(bench.jobs.arguments("Train")?["HyperParameters"] == ["num_round": 3])
+            #expect(bench.jobs.arguments("Train")?["HyperParameters"] == ["num_round": "3"])
             #expect(
                 bench.jobs.arguments("Check")?["ProcessingInputs"]?[0]?["S3Input"]?["S3Uri"]?.string
                     == "s3://bucket/\(id)/baseline"

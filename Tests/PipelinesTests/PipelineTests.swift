@@ -67,12 +67,15 @@ struct PipelineTests {
         }
     }
 
-    @Test func `steps that cannot run here are refused by name`() async throws {
+    @Test func `steps of other types are refused by name`() async throws {
         try await Bench.with { bench in
-            var definition = build()
-            definition.steps.append(.model("MakeModel", [:]))
-            let error = await #expect(throws: ServiceError.self) { try await bench.create(definition) }
-            #expect(error?.message.contains("'MakeModel' (Model)") == true)
+            let text = build().json.text().replacingOccurrences(of: #""Type":"Training""#, with: #""Type":"Tuning""#)
+            let error = await #expect(throws: ServiceError.self) {
+                try await bench.pipelines.createPipeline(
+                    CreatePipelineRequest(pipelineName: "taxi", pipelineDefinition: text)
+                )
+            }
+            #expect(error?.message.contains(#"$.Steps[2].Type: steps of type "Tuning" are not supported"#) == true)
         }
     }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Identifiers
 import JSONDocuments
 import Jobs
@@ -136,7 +137,7 @@ final class ScriptedJobs: JobRunner {
                 continue
             }
             var description = job.arguments
-            description["\(kind == .processing ? "Processing" : "Training")JobName"] = .string(name)
+            description["\(kind.rawValue.capitalized)JobName"] = .string(name)
             description["FailureReason"] = job.reason.map(JSON.string)
             if kind == .training {
                 let path = job.arguments["OutputDataConfig"]?["S3OutputPath"]?.string ?? ""

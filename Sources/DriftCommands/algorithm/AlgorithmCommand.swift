@@ -8,7 +8,7 @@ struct AlgorithmCommand: AsyncParsableCommand {
         commandName: "algorithm",
         abstract: "Run a built-in algorithm in a SageMaker container's tree (/opt/ml).",
         discussion: "The server runs these as jobs. DRIFTLOOP_OPT_ML names the tree where it is not /opt/ml.",
-        subcommands: [XGBoost.self, XGBoostTransformation.self, Analyzer.self]
+        subcommands: [XGBoost.self, XGBoostTransformation.self, Analyzer.self, Rules.self]
     )
 
     struct XGBoost: AsyncParsableCommand {
@@ -36,6 +36,15 @@ struct AlgorithmCommand: AsyncParsableCommand {
         )
 
         func run() async throws { try await JobProcess.run { await ModelMonitorAnalyzer.run(container: $0) } }
+    }
+
+    struct Rules: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "debugger-rules",
+            abstract: "Report on a training job as SageMaker Debugger's CreateXgboostReport does."
+        )
+
+        func run() async throws { try await JobProcess.run { await DebuggerRules.run(container: $0) } }
     }
 }
 

@@ -5,8 +5,8 @@ import JSONDocuments
 struct ModelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "model",
-        abstract: "Look at registered model versions; approve or reject them.",
-        subcommands: [List.self, Describe.self, Approve.self, Reject.self],
+        abstract: "Look at registered model versions and what made them; approve or reject them.",
+        subcommands: [List.self, Describe.self, Lineage.self, Approve.self, Reject.self],
         defaultSubcommand: List.self
     )
 
@@ -72,9 +72,12 @@ struct ModelReference: ParsableArguments {
     @Argument(help: "The model version: GROUP/VERSION, as 'drift model list' prints it, or its ARN.") var model: String
 
     /// The ARN; GROUP/VERSION is looked up.
-    func arn(_ client: APIClient) async throws -> JSON {
+    func arn(_ client: APIClient) async throws -> JSON { try await Self.arn(of: model, client) }
+
+    /// The ARN of a version that is named so.
+    static func arn(of model: String, _ client: APIClient) async throws -> JSON {
         if model.hasPrefix("arn:") { return .string(model) }
-        for summary in try await Self.all(client, group: nil) where Self.name(of: summary) == model {
+        for summary in try await all(client, group: nil) where name(of: summary) == model {
             return summary["ModelPackageArn"] ?? .null
         }
         throw CommandError("There is no model version '\(model)'. List them with 'drift model list'.")

@@ -165,6 +165,7 @@ struct JobExecution: Sendable {
             job.ended = transaction.now
             job.enter(outcome.stage, outcome.failureReason ?? "The job has ended", at: transaction.now)
             job.transitions[job.transitions.count - 1].endTime = transaction.now
+            try job.insertDebugRuleJobs(in: transaction)
         }
     }
 

@@ -10,6 +10,7 @@ import Store
 /// | `sagemaker-xgboost` | training in script mode; processing with an entry point | the host's Python |
 /// | `sagemaker-scikit-learn` | training in script mode; processing with an entry point | the host's Python |
 /// | `sagemaker-model-monitor-analyzer` | processing | `drift algorithm model-monitor-analyzer` |
+/// | `sagemaker-debugger-rules` | processing | `drift algorithm debugger-rules` |
 /// | `driftloop` | processing, training | `drift` with the rest of the job's entry point and its arguments |
 /// | any other | processing, training | the image, by Docker or Podman, where an engine answers |
 ///
@@ -55,6 +56,12 @@ package struct RuntimeTable: Sendable {
                     repository: "sagemaker-model-monitor-analyzer",
                     kinds: [.processing],
                     command: .fixed([drift, "algorithm", "model-monitor-analyzer"]),
+                    isTrusted: true
+                ),
+                Runtime(
+                    repository: "sagemaker-debugger-rules",
+                    kinds: [.processing],
+                    command: .fixed([drift, "algorithm", "debugger-rules"]),
                     isTrusted: true
                 ),
                 Runtime(

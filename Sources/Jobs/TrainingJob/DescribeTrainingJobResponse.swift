@@ -33,8 +33,11 @@ package struct DescribeTrainingJobResponse: Codable, Sendable, Hashable {
     package var billableTimeInSeconds: Int?
     package var debugHookConfig: DebugHookConfig?
     package var debugRuleConfigurations: [DebugRuleConfiguration]?
+    /// How the rules stand; they go on after the training job has ended.
+    package var debugRuleEvaluationStatuses: [DebugRuleEvaluationStatus]?
     package var profilerConfig: ProfilerConfig?
     package var profilerRuleConfigurations: [DebugRuleConfiguration]?
+    package var profilerRuleEvaluationStatuses: [DebugRuleEvaluationStatus]?
     package var environment: [String: String]?
     package var retryStrategy: RetryStrategy?
     package var experimentConfig: ExperimentConfig?

@@ -24,8 +24,12 @@ extension Jobs {
     /// - Throws: ``ServiceError/Code/validation``, as SageMaker has it, if there is none of that name.
     package func describeTrainingJob(_ request: DescribeTrainingJobRequest) async throws -> DescribeTrainingJobResponse
     {
-        try await store.read {
-            try JobRecord.fetch($0, kind: .training, name: request.trainingJobName).trainingDescription()
+        try await store.read { database in
+            let job = try JobRecord.fetch(database, kind: .training, name: request.trainingJobName)
+            var answer = try job.trainingDescription()
+            answer.debugRuleEvaluationStatuses = try job.debugRuleStatuses(database)
+            answer.profilerRuleEvaluationStatuses = try job.profilerRuleStatuses()
+            return answer
         }
     }
 
@@ -89,6 +93,7 @@ extension CreateTrainingJobRequest {
         try JobRules.validate(outputDataConfig.compressionType, among: ["GZIP", "NONE"], member: "CompressionType")
         try JobRules.validate(distinct: inputDataConfig?.map(\.channelName) ?? [], member: "ChannelName")
         for channel in inputDataConfig ?? [] { try channel.validate() }
+        try validateDebugRules()
     }
 }
 

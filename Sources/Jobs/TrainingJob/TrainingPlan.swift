@@ -68,11 +68,7 @@ extension CreateTrainingJobRequest {
     }
 
     /// What is accepted and has no effect here.
-    private var remarks: [String] {
-        let rules = (debugRuleConfigurations ?? []) + (profilerRuleConfigurations ?? [])
-        return rules.map {
-            "the rule '\($0.ruleConfigurationName)' is not evaluated: there is no Debugger or Profiler here."
-        }
+    private var remarks: [String] { ruleRemarks
     }
 }
 

@@ -143,7 +143,7 @@ extension Pipelines {
         return column
     }
 
-    /// The text of a definition that is valid and that this machine can run; nil if none is given.
+    /// The text of a definition that is valid; nil if none is given.
     private func definition(_ text: String?, _ location: DefinitionLocation?) throws -> String? {
         guard text == nil || location == nil else {
             throw ServiceError(.validation, "Give PipelineDefinition or PipelineDefinitionS3Location, not both.")
@@ -154,19 +154,10 @@ extension Pipelines {
             text = String(decoding: bytes, as: UTF8.self)
         }
         guard let text else { return nil }
-        let definition: PipelineDefinition
         do throws(PipelineDefinitionError) {
-            definition = try PipelineDefinition(json: text)
+            _ = try PipelineDefinition(json: text)
         } catch {
             throw ServiceError(.validation, error.message, cause: error)
-        }
-        let unsupported = definition.allSteps.filter { $0.type == .transform || $0.type == .model }
-        if !unsupported.isEmpty {
-            let list = unsupported.map { "'\($0.name)' (\($0.type.rawValue))" }.joined(separator: ", ")
-            throw ServiceError(
-                .validation,
-                "Steps of type Transform and Model do not run here yet: \(list). Score with a Processing step instead."
-            )
         }
         return text
     }

@@ -33,15 +33,15 @@ struct ExecutionRecord: Sendable {
         pipelineArn = row["pipeline_arn"]
         displayName = row["display_name"]
         description = row["description"]
-        guard let status = PipelineExecutionStatus(rawValue: row["status"]) else {
+        guard let status = row.text("status").flatMap(PipelineExecutionStatus.init) else {
             throw ServiceError(.internalFailure, "The row of \(arn) holds no execution status.")
         }
         self.status = status
-        failureReason = row["failure_reason"]
-        definition = row["definition"]
-        parameters = try JSON(parsing: row["parameters"] as String)
+        failureReason = row.text("failure_reason")
+        definition = row.text("definition") ?? ""
+        parameters = try JSON(parsing: row.text("parameters") ?? "")
         parallelism = row["parallelism"]
-        startedBy = try AWSCoding.value(Origin.self, from: row["started_by"])
+        startedBy = try AWSCoding.value(Origin.self, from: row.text("started_by") ?? "")
         round = row["round"]
         created = Date(timeIntervalSince1970: row["created"])
         modified = Date(timeIntervalSince1970: row["modified"])

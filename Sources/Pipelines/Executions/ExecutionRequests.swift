@@ -18,9 +18,13 @@ package struct StartPipelineExecutionRequest: Codable, Sendable, Hashable {
     package var pipelineExecutionDisplayName: String?
     package var pipelineParameters: [PipelineParameter]?
     package var pipelineExecutionDescription: String?
-    /// The same token and pipeline give the same execution, however often it is sent.
+    /// The same token and request give the same execution, however often it is sent.
     package var clientRequestToken: String?
     package var parallelismConfiguration: Pipelines.ParallelismConfiguration?
+    /// Not supported; there so that it is refused.
+    package var selectiveExecutionConfig: SelectiveExecutionConfig?
+    /// Not supported; there so that it is refused.
+    package var pipelineVersionId: Int?
 
     package init(
         pipelineName: String,
@@ -39,7 +43,32 @@ package struct StartPipelineExecutionRequest: Codable, Sendable, Hashable {
     }
 }
 
-/// The ARN of an execution that was started, stopped or retried.
+/// Which steps to run, the others' results coming from an earlier execution.
+package struct SelectiveExecutionConfig: Codable, Sendable, Hashable {
+    package var sourcePipelineExecutionArn: String?
+}
+
+/// What to change of an execution; absent members stay.
+package struct UpdatePipelineExecutionRequest: Codable, Sendable, Hashable {
+    package var pipelineExecutionArn: String
+    package var pipelineExecutionDescription: String?
+    package var pipelineExecutionDisplayName: String?
+    package var parallelismConfiguration: Pipelines.ParallelismConfiguration?
+
+    package init(
+        pipelineExecutionArn: String,
+        pipelineExecutionDescription: String? = nil,
+        pipelineExecutionDisplayName: String? = nil,
+        parallelismConfiguration: Pipelines.ParallelismConfiguration? = nil
+    ) {
+        self.pipelineExecutionArn = pipelineExecutionArn
+        self.pipelineExecutionDescription = pipelineExecutionDescription
+        self.pipelineExecutionDisplayName = pipelineExecutionDisplayName
+        self.parallelismConfiguration = parallelismConfiguration
+    }
+}
+
+/// The ARN of an execution that was started, changed, stopped or retried.
 package struct PipelineExecutionArnResponse: Codable, Sendable, Hashable {
     package var pipelineExecutionArn: String
 

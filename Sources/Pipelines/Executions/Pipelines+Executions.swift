@@ -10,7 +10,8 @@ extension Pipelines {
     ///
     /// `startedBy` says who or what asked for it, and is kept with the execution.
     /// - Throws: ``ServiceError/Code/notFound`` without such a pipeline; ``ServiceError/Code/validation`` for parameters
-    ///   that the definition does not have or whose values are not of their type, all in one message.
+    ///   that the definition does not have or whose values are not of their type, all in one message, and for a token
+    ///   that came with another request.
     package func startPipelineExecution(
         _ request: StartPipelineExecutionRequest,
         startedBy: Origin = .user
@@ -21,7 +22,9 @@ extension Pipelines {
                 throw ServiceError(.validation, "The parameter '\(parameter.name)' is given twice. Give it once.")
             }
         }
+        try Self.refuseUnsupported(request)
         let parallelism = try Self.limit(request.parallelismConfiguration)
+        let content = try Self.content(of: request)
         let origin = try AWSCoding.text(startedBy)
         let id = Self.executionId()
         let values = given
@@ -29,12 +32,20 @@ extension Pipelines {
             let database = transaction.database
             let pipeline = try PipelineRecord.fetch(database, request.pipelineName)
             if let token = request.clientRequestToken,
-                let arn = try String.fetchOne(
+                let row = try Row.fetchOne(
                     database,
-                    sql: "SELECT arn FROM pipeline_execution WHERE pipeline = ? AND client_token = ?",
+                    sql: "SELECT arn, client_request FROM pipeline_execution WHERE pipeline = ? AND client_token = ?",
                     arguments: [pipeline.name, token]
                 )
             {
+                let arn: String = row["arn"]
+                if let earlier = row.text("client_request"), earlier != content {
+                    throw ServiceError(
+                        .validation,
+                        "The ClientRequestToken '\(token)' has started \(arn) with other parameters, name or description. "
+                            + "Give another token, or send the same request."
+                    )
+                }
                 return arn
             }
             let definition = try Self.read(pipeline.definition)
@@ -51,14 +62,15 @@ extension Pipelines {
             try database.execute(
                 sql: """
                     INSERT INTO pipeline_execution (id, arn, pipeline, pipeline_arn, display_name, description, status,
-                        definition, parameters, parallelism, started_by, client_token, created, modified)
-                    VALUES (?, ?, ?, ?, ?, ?, 'Executing', ?, ?, ?, ?, ?, ?, ?)
+                        definition, parameters, parallelism, started_by, client_token, client_request, created,
+                        modified)
+                    VALUES (?, ?, ?, ?, ?, ?, 'Executing', ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
                     id, arn, pipeline.name, pipeline.arn, request.pipelineExecutionDisplayName,
                     request.pipelineExecutionDescription, pipeline.definition, parameters.text(),
                     parallelism ?? definition.parallelism?.maxParallelExecutionSteps ?? pipeline.parallelism, origin,
-                    request.clientRequestToken, now, now,
+                    request.clientRequestToken, content, now, now,
                 ]
             )
             try database.execute(
@@ -70,6 +82,29 @@ extension Pipelines {
         }
         wake.notify()
         return PipelineExecutionArnResponse(pipelineExecutionArn: arn)
+    }
+
+    /// Changes an execution's display name, description or limit, whatever its status.
+    package func updatePipelineExecution(
+        _ request: UpdatePipelineExecutionRequest
+    ) async throws -> PipelineExecutionArnResponse {
+        let parallelism = try Self.limit(request.parallelismConfiguration)
+        try await store.write { transaction in
+            let execution = try ExecutionRecord.fetch(transaction.database, arn: request.pipelineExecutionArn)
+            try transaction.database.execute(
+                sql: """
+                    UPDATE pipeline_execution SET display_name = ?, description = ?, parallelism = ?, modified = ?
+                    WHERE id = ?
+                    """,
+                arguments: [
+                    request.pipelineExecutionDisplayName ?? execution.displayName,
+                    request.pipelineExecutionDescription ?? execution.description, parallelism ?? execution.parallelism,
+                    transaction.now.timeIntervalSince1970, execution.id,
+                ]
+            )
+        }
+        wake.notify()
+        return PipelineExecutionArnResponse(pipelineExecutionArn: request.pipelineExecutionArn)
     }
 
     /// Asks an execution to stop: no step begins any more, running jobs are stopped, then it is Stopped.
@@ -94,6 +129,8 @@ extension Pipelines {
 
     /// Runs an execution again from the steps that failed or were stopped; what succeeded stays.
     ///
+    /// A token that has retried it once does not do so again.
+    ///
     /// - Throws: ``ServiceError/Code/validation`` unless it has failed or was stopped.
     package func retryPipelineExecution(
         _ request: RetryPipelineExecutionRequest
@@ -101,6 +138,14 @@ extension Pipelines {
         let parallelism = try Self.limit(request.parallelismConfiguration)
         try await store.write { transaction in
             let execution = try ExecutionRecord.fetch(transaction.database, arn: request.pipelineExecutionArn)
+            if let token = request.clientRequestToken {
+                let last = try String.fetchOne(
+                    transaction.database,
+                    sql: "SELECT retry_token FROM pipeline_execution WHERE id = ?",
+                    arguments: [execution.id]
+                )
+                if last == token { return }
+            }
             guard execution.status == .failed || execution.status == .stopped else {
                 throw ServiceError(
                     .validation,
@@ -113,14 +158,42 @@ extension Pipelines {
                 arguments: [execution.id]
             )
             try transaction.database.execute(
-                sql:
-                    "UPDATE pipeline_execution SET round = round + 1, parallelism = coalesce(?, parallelism) WHERE id = ?",
-                arguments: [parallelism, execution.id]
+                sql: """
+                    UPDATE pipeline_execution SET round = round + 1, parallelism = coalesce(?, parallelism),
+                        retry_token = ? WHERE id = ?
+                    """,
+                arguments: [parallelism, request.clientRequestToken, execution.id]
             )
             try execution.move(to: .executing, in: transaction)
         }
         wake.notify()
         return PipelineExecutionArnResponse(pipelineExecutionArn: request.pipelineExecutionArn)
+    }
+
+    /// Refuses what would otherwise be ignored.
+    private static func refuseUnsupported(_ request: StartPipelineExecutionRequest) throws {
+        if request.selectiveExecutionConfig != nil {
+            throw ServiceError(
+                .validation,
+                "SelectiveExecutionConfig is not supported. Leave it out: steps with a CacheConfig whose inputs are the same "
+                    + "are reused."
+            )
+        }
+        if let version = request.pipelineVersionId {
+            throw ServiceError(
+                .validation,
+                "PipelineVersionId is \(version); pipelines have no versions here. Leave it out to run the present definition."
+            )
+        }
+    }
+
+    /// What a request asks for, by which two with the same token are compared.
+    private static func content(of request: StartPipelineExecutionRequest) throws -> String {
+        var content = request
+        content.pipelineName = ""
+        content.clientRequestToken = nil
+        content.pipelineParameters = request.pipelineParameters?.sorted { $0.name < $1.name }
+        return try AWSCoding.text(content)
     }
 
     /// Twelve letters and digits, as on AWS.

@@ -21,6 +21,15 @@ struct StepRecord: Sendable {
     var metadata: StepMetadata?
     /// Of a step that has succeeded: what others refer to.
     var properties: JSON?
+    /// What the step is compared by, once that has been decided; of this attempt.
+    var fingerprint: Fingerprint?
+    /// The fingerprint's key, where the step may stand for later ones.
+    var cacheKey: String?
+    var cacheReport: CacheReport?
+    /// The execution whose step stands for this one.
+    var cacheSource: String?
+    /// Of a step that has succeeded: what it wrote.
+    var outputs: [StepLineage.DataSet] = []
 
     init(execution: String, name: String, type: PipelineDefinition.StepType, status: StepStatus, started: Date) {
         self.execution = execution
@@ -34,8 +43,8 @@ struct StepRecord: Sendable {
     init(row: Row) throws {
         execution = row["execution"]
         name = row["name"]
-        guard let type = PipelineDefinition.StepType(rawValue: row["type"]),
-            let status = StepStatus(rawValue: row["status"])
+        guard let type = row.text("type").flatMap(PipelineDefinition.StepType.init),
+            let status = row.text("status").flatMap(StepStatus.init)
         else {
             throw ServiceError(.internalFailure, "The row of step '\(name)' of execution \(execution) cannot be read.")
         }
@@ -45,9 +54,14 @@ struct StepRecord: Sendable {
         retryAt = (row["retry_at"] as Double?).map(Date.init(timeIntervalSince1970:))
         started = Date(timeIntervalSince1970: row["started"])
         ended = (row["ended"] as Double?).map(Date.init(timeIntervalSince1970:))
-        failureReason = row["failure_reason"]
-        metadata = try (row["metadata"] as String?).map { try AWSCoding.value(StepMetadata.self, from: $0) }
-        properties = try (row["properties"] as String?).map { try JSON(parsing: $0) }
+        failureReason = row.text("failure_reason")
+        metadata = try row.text("metadata").map { try AWSCoding.value(StepMetadata.self, from: $0) }
+        properties = try row.text("properties").map { try JSON(parsing: $0) }
+        fingerprint = try row.text("fingerprint").map(Fingerprint.init)
+        cacheKey = row.text("cache_key")
+        cacheReport = try row.text("cache_report").map { try AWSCoding.value(CacheReport.self, from: $0) }
+        cacheSource = row.text("cache_source")
+        outputs = try row.text("outputs").map { try AWSCoding.value([StepLineage.DataSet].self, from: $0) } ?? []
     }
 
     /// All steps of an execution, in the order in which they began.
@@ -83,16 +97,21 @@ struct StepRecord: Sendable {
         try transaction.database.execute(
             sql: """
                 INSERT INTO pipeline_step (execution, name, type, status, attempt, retry_at, started, ended,
-                    failure_reason, metadata, properties) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    failure_reason, metadata, properties, fingerprint, cache_key, cache_report, cache_source, outputs)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (execution, name) DO UPDATE SET status = excluded.status, attempt = excluded.attempt,
                     retry_at = excluded.retry_at, ended = excluded.ended, failure_reason = excluded.failure_reason,
-                    metadata = excluded.metadata, properties = excluded.properties
+                    metadata = excluded.metadata, properties = excluded.properties, fingerprint = excluded.fingerprint,
+                    cache_key = excluded.cache_key, cache_report = excluded.cache_report,
+                    cache_source = excluded.cache_source, outputs = excluded.outputs
                 """,
             arguments: [
                 self.execution, name, type.rawValue, status.rawValue, attempt, retryAt?.timeIntervalSince1970,
                 started.timeIntervalSince1970, ended?.timeIntervalSince1970,
                 failureReason.map { String($0.prefix(1024)) },
-                try metadata.map { try AWSCoding.text($0) }, properties?.text(),
+                try metadata.map { try AWSCoding.text($0) }, properties?.text(), try fingerprint?.text, cacheKey,
+                try cacheReport.map { try AWSCoding.text($0) }, cacheSource,
+                outputs.isEmpty ? nil : try AWSCoding.text(outputs),
             ]
         )
         if status != previous { try publish(of: execution, previous: previous, in: transaction) }
@@ -110,6 +129,7 @@ struct StepRecord: Sendable {
         detail["stepType"] = .string(type.rawValue)
         detail["previousStepStatus"] = previous.map { .string($0.rawValue) }
         detail["currentStepStatus"] = .string(status.rawValue)
+        detail["cacheHitResult"] = cacheSource.map { ["sourcePipelineExecutionArn": .string($0)] }
         detail["failureReason"] = status == .failed ? failureReason.map(JSON.string) : nil
         detail["pipelineArn"] = .string(execution.pipelineArn)
         detail["pipelineExecutionArn"] = .string(execution.arn)
@@ -130,8 +150,15 @@ struct StepRecord: Sendable {
             endTime: ended,
             stepStatus: status,
             attemptCount: attempt,
+            cacheHitResult: cacheSource.map(CacheHitResult.init),
             failureReason: failureReason,
-            metadata: metadata
+            metadata: metadata,
+            cacheReport: cacheReport
         )
     }
+}
+
+extension Row {
+    /// The text in a column; nil for NULL and for what is no text, which only a damaged database holds.
+    func text(_ column: String) -> String? { String.fromDatabaseValue(self[column]) }
 }

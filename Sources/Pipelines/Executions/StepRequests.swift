@@ -37,15 +37,21 @@ package struct PipelineExecutionStep: Codable, Sendable, Hashable {
     package var stepStatus: StepStatus
     /// 1 for a step that has not been repeated.
     package var attemptCount: Int
+    /// Only of a step that was reused.
+    package var cacheHitResult: CacheHitResult?
     /// A sentence, where it failed.
     package var failureReason: String?
     package var metadata: StepMetadata?
+    /// Of a step of a type that can be reused, once that has been decided; not on AWS.
+    package var cacheReport: CacheReport?
 }
 
 /// What a step made or decided; one member, by the step's type.
 package struct StepMetadata: Codable, Sendable, Hashable {
     package var processingJob: Resource?
     package var trainingJob: Resource?
+    package var transformJob: Resource?
+    package var model: Resource?
     package var registerModel: Resource?
     package var condition: ConditionOutcome?
     package var qualityCheck: QualityCheckMetadata?
@@ -54,6 +60,8 @@ package struct StepMetadata: Codable, Sendable, Hashable {
     package init(
         processingJob: Resource? = nil,
         trainingJob: Resource? = nil,
+        transformJob: Resource? = nil,
+        model: Resource? = nil,
         registerModel: Resource? = nil,
         condition: ConditionOutcome? = nil,
         qualityCheck: QualityCheckMetadata? = nil,
@@ -61,13 +69,15 @@ package struct StepMetadata: Codable, Sendable, Hashable {
     ) {
         self.processingJob = processingJob
         self.trainingJob = trainingJob
+        self.transformJob = transformJob
+        self.model = model
         self.registerModel = registerModel
         self.condition = condition
         self.qualityCheck = qualityCheck
         self.fail = fail
     }
 
-    /// A job or model package version.
+    /// A job, model or model package version.
     package struct Resource: Codable, Sendable, Hashable {
         package var arn: String
     }

@@ -13,6 +13,12 @@ extension Pipelines {
     struct Baseline: Sendable, Hashable {
         var statistics: String?
         var constraints: String?
+
+        /// The files, to be compared by content.
+        var sources: [ComparedRequest.Source] {
+            [("baseline_statistics", statistics), ("baseline_constraints", constraints)]
+                .compactMap { name, uri in uri.map { .init(name: name, uri: $0, role: .baseline) } }
+        }
     }
 
     /// Calculates a baseline of the step's data and, unless the check is skipped, compares the data with an earlier one.
@@ -25,11 +31,16 @@ extension Pipelines {
         let previous = try await previousBaseline(setting)
         let end = try await runJob(.processing, context) {
             let resolved = try await self.resolve(arguments, context)
-            return setting.skipsCheck ? resolved : try Self.adding(previous, to: resolved, of: context.step.name)
+            let complete =
+                setting.skipsCheck ? resolved : try Self.adding(previous, to: resolved, of: context.step.name)
+            var request = JobRequest(context.step.type, complete)
+            request.compared?.add(setting.compared, setting.skipsCheck ? previous.sources : [])
+            return request
         } metadata: { arn in
             StepMetadata(qualityCheck: setting.metadata(job: arn))
         }
-        guard case .succeeded(let description, let metadata) = end, var report = metadata.qualityCheck else {
+        guard case .succeeded(let description, let metadata, let evidence) = end, var report = metadata.qualityCheck
+        else {
             return end
         }
         let calculated = try Self.calculated(by: description, of: context.step.name)
@@ -51,7 +62,11 @@ extension Pipelines {
                 return .failed(failure, metadata: StepMetadata(qualityCheck: report))
             }
         }
-        return .succeeded(properties: Self.properties(report), metadata: StepMetadata(qualityCheck: report))
+        return .succeeded(
+            properties: Self.properties(report),
+            metadata: StepMetadata(qualityCheck: report),
+            evidence: evidence
+        )
     }
 
     private static func properties(_ report: StepMetadata.QualityCheckMetadata) -> JSON {
@@ -212,6 +227,15 @@ struct CheckSetting: Sendable {
             statistics: try await value(check.suppliedBaselineStatistics)?.string,
             constraints: try await value(check.suppliedBaselineConstraints)?.string
         )
+    }
+
+    /// The members by which runs of the check are compared beside its request.
+    var compared: JSON {
+        [
+            "CheckType": .string(checkType), "SkipCheck": .bool(skipsCheck), "FailOnViolation": .bool(failsOnViolation),
+            "RegisterNewBaseline": .bool(registersNewBaseline),
+            "ModelPackageGroupName": group.map(JSON.string) ?? .null,
+        ]
     }
 
     func metadata(job arn: String) -> StepMetadata.QualityCheckMetadata {

@@ -17,14 +17,23 @@ extension Pipelines {
     ///
     /// Cancelled, it leaves everything as the database says. Call it once at a time.
     ///
+    /// A full disk is waited out: nothing moves until there is room.
+    ///
     /// - Throws: The store's error if a change of state cannot be written; nothing that was written is lost.
     package func run() async throws {
-        do {
-            try await moveOn()
-        } catch let failure as StateFailure {
-            throw failure.cause
+        while true {
+            do {
+                return try await moveOn()
+            } catch {
+                let cause = (error as? StateFailure)?.cause ?? error
+                guard let fault = cause as? DatabaseError, fault.resultCode == .SQLITE_FULL else { throw cause }
+                try await store.clock.sleep(until: store.clock.now() + Self.pauseOfFullDisk)
+            }
         }
     }
+
+    /// Seconds between attempts to write on a full disk.
+    static let pauseOfFullDisk: TimeInterval = 10
 
     private func moveOn() async throws {
         let flying = Flying()
@@ -39,6 +48,11 @@ extension Pipelines {
                             flying.end(attempt)
                         } catch is CancellationError {
                             // The step stays as it is, for the next run.
+                        } catch let error where Damage.isSeen(in: error) {
+                            do {
+                                try await self.end(attempt.execution, damagedBy: error)
+                                flying.end(attempt)
+                            } catch { flying.fail(error) }
                         } catch {
                             flying.fail(error)
                         }
@@ -65,32 +79,31 @@ extension Pipelines {
         var deadline: Date?
         for id in live {
             try Task.checkCancellation()
-            guard let execution = try await store.read({ try ExecutionRecord.fetch($0, id: id) }) else { continue }
-            let graph: PipelineDefinition.DependencyGraph
             do {
-                graph = PipelineDefinition.DependencyGraph(try Self.read(execution.definition))
-            } catch let error as ServiceError {
-                try await write { transaction in
-                    guard let now = try ExecutionRecord.fetch(transaction.database, id: id), !now.status.isFinal else {
-                        return
-                    }
-                    try now.move(to: .failed, reason: error.message, in: transaction)
-                }
-                continue
+                let (more, next) = try await advance(id)
+                attempts += more
+                deadline = [deadline, next].compactMap(\.self).min()
+            } catch let error where Damage.isSeen(in: error) {
+                try await end(id, damagedBy: error)
             }
-            for stopping in try await changeStates(of: id, graph) {
-                try await stopJob(of: stopping)
-            }
-            let steps = try await store.read { try StepRecord.fetchAll($0, execution: id) }
-            let now = store.clock.now()
-            for step in steps where step.status.isRunning {
-                if let retryAt = step.retryAt, retryAt > now, step.status == .starting {
-                    deadline = min(deadline ?? retryAt, retryAt)
-                } else {
-                    attempts.append(
-                        Attempt(execution: id, step: step.name, round: execution.round, number: step.attempt)
-                    )
-                }
+        }
+        return (attempts, deadline)
+    }
+
+    /// The same for one execution.
+    private func advance(_ id: String) async throws -> (attempts: [Attempt], deadline: Date?) {
+        guard let execution = try await store.read({ try ExecutionRecord.fetch($0, id: id) }) else { return ([], nil) }
+        let graph = PipelineDefinition.DependencyGraph(try Self.read(execution.definition))
+        for stopping in try await changeStates(of: id, graph) { try await stopJob(of: stopping) }
+        let steps = try await store.read { try StepRecord.fetchAll($0, execution: id) }
+        let now = store.clock.now()
+        var attempts: [Attempt] = []
+        var deadline: Date?
+        for step in steps where step.status.isRunning {
+            if let retryAt = step.retryAt, retryAt > now, step.status == .starting {
+                deadline = min(deadline ?? retryAt, retryAt)
+            } else {
+                attempts.append(Attempt(execution: id, step: step.name, round: execution.round, number: step.attempt))
             }
         }
         return (attempts, deadline)

@@ -33,13 +33,13 @@ extension Pipelines {
         switch context.step.body {
         case .processing(let arguments):
             return try await runJob(.processing, context) {
-                try await self.resolve(arguments, context)
+                JobRequest(context.step.type, try await self.resolve(arguments, context))
             } metadata: {
                 StepMetadata(processingJob: .init(arn: $0))
             }
         case .training(let arguments):
             return try await runJob(.training, context) {
-                try await self.resolve(arguments, context)
+                JobRequest(context.step.type, try await self.resolve(arguments, context))
             } metadata: {
                 StepMetadata(trainingJob: .init(arn: $0))
             }
@@ -50,99 +50,74 @@ extension Pipelines {
             let resolved = try await resolve(message, context)
             let text = resolved.string ?? resolved.text()
             return .failed(StepFailure(text), metadata: StepMetadata(fail: .init(errorMessage: text)))
-        case .model, .transform:
-            return .failed(StepFailure("Steps of type \(context.step.type.rawValue) do not run here yet."))
+        case .model(let arguments): return try await makeModel(arguments, context)
+        case .transform(let arguments):
+            return try await runJob(.transform, context) {
+                try await self.transformRequest(try await self.resolve(arguments, context))
+            } metadata: {
+                StepMetadata(transformJob: .init(arn: $0))
+            }
         }
-    }
-
-    /// Runs a job to its end, or joins the one that an earlier run of the service started.
-    ///
-    /// `request` computes the job's arguments and is not called if the job has been started; `metadata` makes the step's
-    /// metadata while the job runs, given its ARN.
-    func runJob(
-        _ kind: JobKind,
-        _ context: StepContext,
-        request: () async throws -> JSON,
-        metadata: @Sendable (String) -> StepMetadata
-    ) async throws -> StepEnd {
-        let name = context.attempt.jobName
-        if context.record.status == .stopping {
-            guard try await jobs.exists(kind, name: name) else { return .stopped }
-            try await jobs.stop(kind, name: name)
-        } else if context.record.status == .starting {
-            let arn = try await jobs.start(kind, name: name, arguments: try await request())
-            if try await markExecuting(context, metadata(arn)) == .stopping { try await jobs.stop(kind, name: name) }
-        }
-        let end = try await jobs.end(kind, name: name)
-        switch end.status {
-        case .completed:
-            let arn = store.home.arn(.sagemaker, "\(kind.resource)/\(name.lowercased())").description
-            return .succeeded(properties: end.description, metadata: metadata(arn))
-        case .stopped:
-            if try await isStopping(context) { return .stopped }
-            return .failed(StepFailure("Job \(name) was stopped."))
-        case .failed, .inProgress, .stopping:
-            return .failed(StepFailure(job: name, reason: end.description["FailureReason"]?.string))
-        }
-    }
-
-    /// Writes that the step's job runs.
-    ///
-    /// - Returns: The step's status: Stopping, if it was asked to stop meanwhile.
-    private func markExecuting(_ context: StepContext, _ metadata: StepMetadata) async throws -> StepStatus {
-        try await write { transaction in
-            guard var step = try Self.current(context.attempt, transaction.database) else { return .stopped }
-            let previous = step.status
-            if previous == .starting { step.status = .executing }
-            step.metadata = metadata
-            try step.save(of: context.execution, previous: previous, in: transaction)
-            return step.status
-        }
-    }
-
-    private func isStopping(_ context: StepContext) async throws -> Bool {
-        let attempt = context.attempt
-        return try await store.read { try Self.current(attempt, $0)?.status == .stopping }
-    }
-
-    /// The step's row, if it still stands at this attempt.
-    private static func current(_ attempt: Attempt, _ database: Database) throws -> StepRecord? {
-        let record = try StepRecord.fetch(database, execution: attempt.execution, name: attempt.step)
-        return record?.attempt == attempt.number && record?.status.isRunning == true ? record : nil
     }
 
     /// Writes how an attempt ended: the step's end or, where a policy says so, its next attempt.
     private func finish(_ context: StepContext, _ end: StepEnd) async throws {
-        try await write { transaction in
+        try await write { [lineage] transaction in
             guard var step = try Self.current(context.attempt, transaction.database) else { return }
             let previous = step.status
-            step.retryAt = nil
-            switch end {
-            case .succeeded(let properties, let metadata):
-                step.status = .succeeded
-                step.properties = properties
-                step.metadata = metadata
-                step.failureReason = nil
-            case .stopped: step.status = .stopped
-            case .failed(let failure, let metadata):
-                step.failureReason = failure.reason
-                step.metadata = metadata ?? step.metadata
-                let elapsed = transaction.now.timeIntervalSince(step.started)
-                let policy = context.step.retryPolicies.first {
-                    failure.exceptionType.map($0.exceptionTypes.contains) ?? false
-                }
-                if previous != .stopping, let delay = policy?.delay(after: step.attempt, elapsed: elapsed) {
-                    step.status = context.step.type.jobKind == nil ? .executing : .starting
-                    step.attempt += 1
-                    step.retryAt = transaction.now + delay
-                } else {
-                    step.status = .failed
-                }
-            }
-            if !step.status.isRunning { step.ended = transaction.now }
+            step.apply(end, context, now: transaction.now)
             try step.save(of: context.execution, previous: previous, in: transaction)
+            if step.status == .succeeded, context.step.type.hasLineage {
+                var inputs = step.fingerprint?.inputs ?? []
+                if case .succeeded(_, _, let evidence?) = end { inputs = evidence.inputs }
+                try lineage?.record(StepLineage(context, step, inputs), in: transaction)
+            }
         }
         wake.notify()
+    }
+}
+
+extension StepRecord {
+    /// Takes in how the attempt ended.
+    fileprivate mutating func apply(_ end: StepEnd, _ context: StepContext, now: Date) {
+        retryAt = nil
+        switch end {
+        case .succeeded(let properties, let metadata, let evidence):
+            status = .succeeded
+            self.properties = properties
+            self.metadata = metadata
+            failureReason = nil
+            outputs = evidence?.outputs ?? []
+            cacheKey = evidence?.isStable == true ? fingerprint?.key : nil
+        case .reused(let entry, let fingerprint, let report):
+            status = .succeeded
+            properties = entry.step.properties
+            metadata = entry.step.metadata
+            failureReason = nil
+            outputs = entry.step.outputs
+            self.fingerprint = fingerprint
+            cacheReport = report
+            cacheSource = entry.executionArn
+        case .stopped: status = .stopped
+        case .failed(let failure, let metadata):
+            failureReason = failure.reason
+            self.metadata = metadata ?? self.metadata
+            let policy = context.step.retryPolicies.first {
+                failure.exceptionType.map($0.exceptionTypes.contains) ?? false
+            }
+            let delay = policy?.delay(after: attempt, elapsed: now.timeIntervalSince(started))
+            if status != .stopping, let delay {
+                status = type.jobKind == nil ? .executing : .starting
+                attempt += 1
+                retryAt = now + delay
+                // The inputs may be others by then.
+                fingerprint = nil
+                cacheReport = nil
+            } else {
+                status = .failed
+            }
+        }
+        if !status.isRunning { ended = now }
     }
 }
 
@@ -192,9 +167,26 @@ extension Pipelines {
         if let group = request.modelPackageGroupName { try await createMissingGroup(group) }
         let arn = try await registry.createModelPackage(request).modelPackageArn
         let description = try await registry.describeModelPackage(DescribeModelPackageRequest(modelPackageName: arn))
+        let properties = try JSON(parsing: try AWSCoding.text(description))
         return .succeeded(
-            properties: try JSON(parsing: try AWSCoding.text(description)),
-            metadata: StepMetadata(registerModel: .init(arn: arn))
+            properties: properties,
+            metadata: StepMetadata(registerModel: .init(arn: arn)),
+            evidence: try await parts(of: properties)
+        )
+    }
+
+    private func makeModel(_ arguments: JSON, _ context: StepContext) async throws -> StepEnd {
+        guard let models else { return .failed(StepFailure("Models cannot be made here.")) }
+        let name = StepName.model(execution: context.execution.id, step: context.step.name)
+        let properties = try await models.create(name: name, arguments: try await resolve(arguments, context))
+        return .succeeded(
+            properties: properties,
+            metadata: StepMetadata(
+                model: .init(
+                    arn: properties["ModelArn"]?.string ?? store.home.arn(.sagemaker, "model/\(name)").description
+                )
+            ),
+            evidence: try await parts(of: properties)
         )
     }
 

@@ -6,30 +6,33 @@ import Store
 
 /// Reads a step's resolved arguments as the request they stand for.
 enum Request {
-    static func processing(_ arguments: JSON, name: String) throws -> CreateProcessingJobRequest {
+    /// The arguments with text where the API has text: a parameter of type Integer may stand there.
+    static func normalized(_ arguments: JSON) -> JSON {
         var request = arguments
-        request["ProcessingJobName"] = .string(name)
-        request["Environment"] = request["Environment"].map(textValues)
+        for member in ["Environment", "HyperParameters"] { request[member] = request[member].map(textValues) }
         if var application = request["AppSpecification"] {
             application["ContainerEntrypoint"] = application["ContainerEntrypoint"].map(textElements)
             application["ContainerArguments"] = application["ContainerArguments"].map(textElements)
             request["AppSpecification"] = application
         }
+        return request
+    }
+
+    static func processing(_ arguments: JSON, name: String) throws -> CreateProcessingJobRequest {
+        var request = normalized(arguments)
+        request["ProcessingJobName"] = .string(name)
         return try decode(CreateProcessingJobRequest.self, request)
     }
 
     static func training(_ arguments: JSON, name: String) throws -> CreateTrainingJobRequest {
-        var request = arguments
+        var request = normalized(arguments)
         request["TrainingJobName"] = .string(name)
-        request["Environment"] = request["Environment"].map(textValues)
-        request["HyperParameters"] = request["HyperParameters"].map(textValues)
         return try decode(CreateTrainingJobRequest.self, request)
     }
 
     static func transform(_ arguments: JSON, name: String) throws -> CreateTransformJobRequest {
-        var request = arguments
+        var request = normalized(arguments)
         request["TransformJobName"] = .string(name)
-        request["Environment"] = request["Environment"].map(textValues)
         return try decode(CreateTransformJobRequest.self, request)
     }
 

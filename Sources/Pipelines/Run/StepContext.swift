@@ -35,7 +35,9 @@ struct StepContext: Sendable {
 
 /// How an attempt of a step ended.
 enum StepEnd: Sendable {
-    case succeeded(properties: JSON, metadata: StepMetadata)
+    case succeeded(properties: JSON, metadata: StepMetadata, evidence: StepEvidence? = nil)
+    /// An earlier run stands for the step.
+    case reused(CacheEntry, Fingerprint, CacheReport)
     case failed(StepFailure, metadata: StepMetadata? = nil)
     case stopped
 }
@@ -88,9 +90,15 @@ extension PipelineDefinition.StepType {
         switch self {
         case .processing, .qualityCheck: .processing
         case .training: .training
-        case .transform, .model, .registerModel, .condition, .fail: nil
+        case .transform: .transform
+        case .model, .registerModel, .condition, .fail: nil
         }
     }
+}
+
+extension PipelineDefinition.StepType {
+    /// Whether a step of this type makes something out of something.
+    var hasLineage: Bool { self != .condition && self != .fail }
 }
 
 extension PipelineDefinition.RetryPolicy {

@@ -4,10 +4,17 @@ enum StepName {
     ///
     /// `round` counts how often the execution was retried, `attempt` the step's attempts in this round.
     static func job(execution: String, step: String, round: Int, attempt: Int) -> String {
+        name(execution, step, "\(step)/\(round)/\(attempt)")
+    }
+
+    /// The model that a step makes, once, whatever is retried.
+    static func model(execution: String, step: String) -> String { name(execution, step, step) }
+
+    private static func name(_ execution: String, _ step: String, _ distinction: String) -> String {
         let plain = step.map { $0 == "_" ? "-" : $0 }
         // 10 + 12 + 1 + step + 1 + 10
         let short = String(plain.prefix(28)).trimming("-")
-        let hash = hash("\(step)/\(round)/\(attempt)")
+        let hash = hash(distinction)
         return short.isEmpty ? "pipelines-\(execution)-\(hash)" : "pipelines-\(execution)-\(short)-\(hash)"
     }
 

@@ -2,6 +2,7 @@
 import datetime
 import json
 import sys
+import time
 
 import boto3
 from botocore.exceptions import ClientError
@@ -36,6 +37,37 @@ assert [v["ModelPackageVersion"] for v in versions] == [2, 1], versions
 approved = sagemaker.list_model_packages(ModelPackageGroupName="taxi", ModelApprovalStatus="Approved")
 package = sagemaker.describe_model_package(ModelPackageName=approved["ModelPackageSummaryList"][0]["ModelPackageArn"])
 assert package["DriftCheckBaselines"]["ModelDataQuality"]["Constraints"]["S3Uri"].startswith("s3://")
+
+version = sagemaker.list_artifacts(SourceUri=package["ModelPackageArn"])["ArtifactSummaries"][0]["ArtifactArn"]
+graph = sagemaker.query_lineage(StartArns=[version], Direction="Ascendants", IncludeEdges=True)
+types = {v["Type"] for v in graph["Vertices"]}
+assert types >= {"Model", "TrainingJob", "ProcessingJob", "DataSet", "Baseline", "Metrics", "Image", "Approval"}, types
+by_arn = {v["Arn"]: v for v in graph["Vertices"]}
+assert all(e["SourceArn"] in by_arn and e["DestinationArn"] in by_arn for e in graph["Edges"])
+produced = [by_arn[e["DestinationArn"]]["Type"] for e in graph["Edges"] if e["AssociationType"] == "Produced"]
+assert {"Model", "DataSet"} <= set(produced), produced
+# Every data set has a content hash, and the raw one (which no job made) went into this version.
+made = {e["DestinationArn"] for e in graph["Edges"]}
+raw = [a for a, v in by_arn.items() if v["Type"] == "DataSet" and a not in made]
+assert raw, graph
+for arn in raw:
+    source = sagemaker.describe_artifact(ArtifactArn=arn)["Source"]
+    assert source["SourceUri"].startswith("s3://") and source["SourceTypes"][0]["Value"].startswith("sha256:"), source
+    found = sagemaker.query_lineage(
+        StartArns=[arn], Direction="Descendants", IncludeEdges=False,
+        Filters={"Types": ["Model"], "LineageTypes": ["Artifact"]})["Vertices"]
+    assert version in [v["Arn"] for v in found], found
+component = sagemaker.describe_trial_component(TrialComponentName=training["TrainingJobName"] + "-aws-training-job")
+assert component["Parameters"]["num_round"]["NumberValue"] > 0, component["Parameters"]
+assert set(component["InputArtifacts"]) == {"train", "validation"}
+# The report may have been under way when the demo ended its server.
+for attempt in range(600):
+    rule = sagemaker.describe_training_job(TrainingJobName=training["TrainingJobName"])["DebugRuleEvaluationStatuses"][0]
+    if rule["RuleEvaluationStatus"] != "InProgress":
+        break
+    time.sleep(0.1)
+assert rule["RuleConfigurationName"] == "CreateXgboostReport", rule
+assert rule["RuleEvaluationStatus"] == "NoIssuesFound", rule
 
 endpoint = sagemaker.describe_endpoint(EndpointName="taxi-production")
 assert endpoint["EndpointStatus"] == "InService" and endpoint["DataCaptureConfig"]["EnableCapture"]
