@@ -132,7 +132,8 @@ import Testing
                 "683313688378.dkr.ecr.us-east-1.amazonaws.com/acme/churn:0.23-1"
             let message = await refused(request, shop)
             #expect(message.contains(request.appSpecification.imageUri))
-            let known = "shell, sagemaker-xgboost, sagemaker-scikit-learn, sagemaker-model-monitor-analyzer, sagemaker-debugger-rules, driftloop"
+            let known =
+                "shell, sagemaker-xgboost, sagemaker-scikit-learn, sagemaker-model-monitor-analyzer, sagemaker-debugger-rules, driftloop"
             #expect(message.contains(known))
             #expect(message.contains("runtimes.json"))
             // The XGBoost image has a program of its own for training only.

@@ -68,7 +68,8 @@ extension CreateTrainingJobRequest {
     }
 
     /// What is accepted and has no effect here.
-    private var remarks: [String] { ruleRemarks
+    private var remarks: [String] {
+        ruleRemarks
     }
 }
 
