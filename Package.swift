@@ -157,7 +157,10 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "IntegrationTests",
-        dependencies: ["drift", "JSONDocuments", "TestSupport"],
+        dependencies: [
+            "drift", "DriftCommands", "Objects", "Store", "Identifiers", "JSONDocuments", "TestSupport",
+            .product(name: "NIOHTTP1", package: "swift-nio"),
+        ],
         exclude: ["Fixtures"]
     ),
 ]
