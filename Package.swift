@@ -75,7 +75,8 @@ let adapters: [Target] = [
         dependencies: [
             "Pipelines", "Monitors", "Endpoints", "Jobs", "Registry", "MetricStore", "Events", "Objects", "Store",
             "Identifiers",
-            "JSONDocuments", .product(name: "Hummingbird", package: "hummingbird"),
+            "JSONDocuments", "DurableFiles", "CZlib", .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "Crypto", package: "swift-crypto"),
         ]
     ),
     .target(
@@ -172,6 +173,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
