@@ -11,6 +11,7 @@ let pure: [Target] = [
     .systemLibrary(name: "CXGBoost", providers: [.apt(["libxgboost-dev"])]),
     .systemLibrary(name: "CProj", pkgConfig: "proj", providers: [.apt(["libproj-dev"])]),
     .systemLibrary(name: "CShapelib", providers: [.apt(["libshp-dev"])]),
+    .systemLibrary(name: "CLinux"),
     .target(
         name: "JSONDocuments",
         dependencies: [.product(name: "OrderedCollections", package: "swift-collections")]
@@ -53,7 +54,8 @@ let services: [Target] = [
     .target(
         name: "Jobs",
         dependencies: [
-            "DurableFiles", "CZlib", "Objects", "Store", "Identifiers", "JSONDocuments",
+            "DurableFiles", "CZlib", "CLinux", "Objects", "Store", "Identifiers", "JSONDocuments",
+            .product(name: "OrderedCollections", package: "swift-collections"),
             .product(name: "Subprocess", package: "swift-subprocess"),
             .product(name: "SystemPackage", package: "swift-system"),
         ]

@@ -38,10 +38,26 @@ package struct Server: Sendable {
         package var port = 7878
         /// The program whose sub-commands are the built-in algorithms.
         package var executable: URL
+        /// The configuration file of what runs jobs; nil for `runtimes.json` in the state directory, if it is there.
+        package var runtimes: URL?
+        /// What users' programs run with; the configuration file adds to it.
+        package var programs = ProgramSettings()
 
         package init(state: URL, executable: URL) {
             self.state = state
             self.executable = executable
+        }
+
+        /// The table of runtimes, with what the configuration file says.
+        func runtimeTable() throws -> RuntimeTable {
+            var settings = programs
+            settings.hidden = state.path
+            let usual = state.appendingPathComponent("runtimes.json")
+            guard let file = runtimes ?? (FileManager.default.fileExists(atPath: usual.path) ? usual : nil) else {
+                return .builtIn(executable: executable, settings: settings)
+            }
+            let read = try RuntimeFile(file)
+            return .builtIn(executable: executable, settings: read.applied(to: settings)).adding(read.runtimes)
         }
     }
 
@@ -60,7 +76,7 @@ package struct Server: Sendable {
         jobs = Jobs(
             store: store,
             objects: objects,
-            runtimes: .builtIn(executable: configuration.executable)
+            runtimes: try configuration.runtimeTable()
         )
         endpoints = Endpoints(store: store, objects: objects, modelPackages: registry.contents(of:))
         monitors = Monitors(

@@ -9,6 +9,8 @@ extension Objects {
         /// Hard links: no copying. Only for programs that are trusted not to write to their inputs: the files are read-only,
         /// but their owner can change that, and would change the object.
         case link
+        /// Hard links for files of 1 MiB and more, copies of the others: for programs that find the links read-only.
+        case linkLarge
         /// Copies, by reference where the file system can: the program may do with them as it likes.
         case copy
     }
@@ -58,12 +60,17 @@ extension Objects {
     }
 
     private func take(_ object: String, to file: String, by access: Access) throws {
-        if access == .link {
+        if access == .link || (access == .linkLarge && Self.isLarge(object)) {
             if link(object, file) == 0 { return }
             // Another file system, or the most links that this one allows: copy.
             guard [EXDEV, EMLINK, EPERM, EOPNOTSUPP].contains(errno) else { throw FileCall.fail("link", file) }
         }
         try FileCopy.make(object, file, mode: 0o644)
+    }
+
+    private static func isLarge(_ file: String) -> Bool {
+        var status = stat()
+        return lstat(file, &status) == 0 && status.st_size >= 1 << 20
     }
 
     /// The path below the folder that a key under `prefix` takes.

@@ -21,7 +21,8 @@ struct Workshop {
         concurrency: Int = 4,
         grace: TimeInterval = 0.2,
         log: Int = 1 << 20,
-        isTrusted: Bool = false
+        isTrusted: Bool = false,
+        settings: ProgramSettings = .unconfined
     ) throws {
         self.folder = folder
         store = try Store(directory: folder, clock: SystemClock(), migrations: Jobs.migrations)
@@ -37,7 +38,8 @@ struct Workshop {
             command: .entrypoint(replacingFirst: ["/bin/sh"]),
             isTrusted: isTrusted
         )
-        let table = RuntimeTable.builtIn(executable: URL(fileURLWithPath: "/bin/false")).adding([shell])
+        let table = RuntimeTable.builtIn(executable: URL(fileURLWithPath: "/bin/false"), settings: settings)
+            .adding([shell])
         jobs = Jobs(store: store, objects: objects, runtimes: table, limits: limits)
     }
 
@@ -181,10 +183,28 @@ func withWorkshop(
     grace: TimeInterval = 0.2,
     log: Int = 1 << 20,
     isTrusted: Bool = false,
+    settings: ProgramSettings = .unconfined,
     _ body: @escaping @Sendable (Workshop) async throws -> Void
 ) async throws {
     try await withScratchFolder { folder in
-        let workshop = try Workshop(folder, concurrency: concurrency, grace: grace, log: log, isTrusted: isTrusted)
+        let workshop = try Workshop(
+            folder,
+            concurrency: concurrency,
+            grace: grace,
+            log: log,
+            isTrusted: isTrusted,
+            settings: settings
+        )
         try await workshop.running { try await body(workshop) }
+    }
+}
+
+extension ProgramSettings {
+    /// Without a sandbox, so that tests of other things see through it, and without a container engine.
+    static var unconfined: ProgramSettings {
+        var settings = ProgramSettings()
+        settings.sandbox = .off
+        settings.engine = .none
+        return settings
     }
 }

@@ -77,7 +77,10 @@ struct MonitorsFixture: Sendable {
             command: .fixed(["/bin/sh", "-c", analyzer]),
             isTrusted: true
         )
-        jobs = Jobs(store: store, objects: objects, runtimes: RuntimeTable([runtime]))
+        // The image's script is the test's own; the sandbox has tests elsewhere.
+        var settings = ProgramSettings()
+        settings.sandbox = .off
+        jobs = Jobs(store: store, objects: objects, runtimes: RuntimeTable([runtime], settings: settings))
         metrics = Metrics(store: store)
         monitors = Monitors(store: store, jobs: jobs, metrics: metrics, objects: objects, captures: captures)
     }

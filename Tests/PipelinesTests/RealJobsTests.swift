@@ -81,7 +81,11 @@ struct RealJobsTests {
                 kinds: [.processing, .training],
                 command: .entrypoint(replacingFirst: ["/bin/sh"])
             )
-            let jobs = Jobs(store: store, objects: objects, runtimes: RuntimeTable([image]), limits: limits)
+            // The images' scripts are the test's own; the sandbox has tests elsewhere.
+            var settings = ProgramSettings()
+            settings.sandbox = .off
+            let table = RuntimeTable([image], settings: settings)
+            let jobs = Jobs(store: store, objects: objects, runtimes: table, limits: limits)
             return (jobs, Pipelines(store: store, jobs: jobs, registry: registry, objects: objects))
         }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Gateway
 import Host
+import Jobs
 import Store
 
 /// Runs the server.
@@ -21,10 +22,14 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(help: "The address to listen on; loopback only, as requests are not authenticated.") var host = "127.0.0.1"
 
+    @OptionGroup var programs: ProgramOptions
+
     func run() async throws {
         var configuration = Server.Configuration(state: state.directory, executable: Executable.url)
         configuration.port = port
         configuration.address = host
+        configuration.runtimes = programs.runtimes.map { URL(fileURLWithPath: $0) }
+        configuration.programs = programs.settings
         let server = try Server(configuration)
         let (address, folder) = (host, configuration.state.path)
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -61,7 +66,7 @@ struct StateOptions: ParsableArguments {
         return URL(fileURLWithPath: data).appendingPathComponent("driftloop")
     }
 
-    private static func environment(_ name: String) -> String? {
+    static func environment(_ name: String) -> String? {
         ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
     }
 }

@@ -65,7 +65,7 @@ struct JobExecution: Sendable {
     private func attempt(_ job: JobRecord, _ folder: JobFolder, _ log: JobLog) async throws -> JobOutcome {
         let plan: JobPlan
         do {
-            plan = try job.plan(runtimes: jobs.runtimes)
+            plan = try await job.plan(runtimes: jobs.runtimes)
             try await stage(plan, folder)
         } catch let error as ServiceError where error.code != .internalFailure {
             log.note(error.message)
@@ -86,6 +86,7 @@ struct JobExecution: Sendable {
         let process = JobProcess(
             command: plan.command,
             environment: environment,
+            confinement: plan.confinement,
             folder: folder,
             log: log,
             clock: store.clock,
@@ -109,6 +110,7 @@ struct JobExecution: Sendable {
     /// Puts the job's configuration and inputs into its folder, and checks that its outputs have somewhere to go.
     @concurrent private func stage(_ plan: JobPlan, _ folder: JobFolder) async throws {
         ProcessSweep.kill(environmentEntry: folder.marker)
+        await plan.confinement.removeLeftOver(of: folder)
         try folder.prepare()
         for (path, text) in plan.files { try folder.write(text, to: path) }
         for bucket in plan.outputBuckets { try jobs.objects.headBucket(bucket) }
@@ -117,7 +119,7 @@ struct JobExecution: Sendable {
             let count = try jobs.objects.materialize(
                 prefix: input.uri,
                 into: folder.url(input.path),
-                by: plan.isTrusted ? .link : .copy
+                by: plan.confinement.access
             )
             guard count > 0 else {
                 throw ServiceError(
@@ -149,6 +151,7 @@ struct JobExecution: Sendable {
                 exitMessage: message
             )
             outcome.storesOutputs = job.kind == .training
+        case .overLimit(let finding): outcome = .failed("ClientError: \(finding)", message: message)
         case nil where ending.status == 0: outcome = .completed(message: message)
         case nil: outcome = .failed(reason(for: ending, folder, log), message: message)
         }
@@ -157,7 +160,7 @@ struct JobExecution: Sendable {
     }
 
     private func reason(for ending: JobProcess.Ending, _ folder: JobFolder, _ log: JobLog) -> String {
-        let status = ending.status < 0 ? "killed by signal \(-ending.status)" : "exit code: \(ending.status)"
+        let status = ending.description
         if let failure = folder.text("output/failure") {
             return "AlgorithmError: \(failure.prefix(960)), \(status)"
         }

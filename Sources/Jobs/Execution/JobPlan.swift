@@ -11,7 +11,8 @@ struct JobPlan: Sendable {
     }
 
     var command: [String]
-    var isTrusted: Bool
+    /// What keeps the program from the rest of the machine.
+    var confinement: Confinement
     /// In seconds.
     var longestRun: Int
     var environment: [String: String]
@@ -31,10 +32,10 @@ struct JobPlan: Sendable {
 }
 
 extension JobRecord {
-    func plan(runtimes: RuntimeTable) throws -> JobPlan {
+    func plan(runtimes: RuntimeTable) async throws -> JobPlan {
         switch kind {
-        case .processing: try processingRequest().plan(for: self, runtimes: runtimes)
-        case .training: try trainingRequest().plan(for: self, runtimes: runtimes)
+        case .processing: try await processingRequest().plan(for: self, runtimes: runtimes)
+        case .training: try await trainingRequest().plan(for: self, runtimes: runtimes)
         }
     }
 }

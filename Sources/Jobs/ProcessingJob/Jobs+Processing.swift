@@ -25,7 +25,7 @@ extension Jobs {
         schedule: String?
     ) async throws -> CreateProcessingJobResponse {
         try request.validate()
-        _ = try runtimes.runtime(image: request.appSpecification.imageUri, kind: .processing)
+        _ = try await runtimes.runtime(for: request.program)
         let arn = try await insert(
             .processing,
             name: request.processingJobName,

@@ -4,24 +4,23 @@ import JSONDocuments
 import Store
 
 extension CreateProcessingJobRequest {
-    func plan(for job: JobRecord, runtimes: RuntimeTable) throws -> JobPlan {
-        let runtime = try runtimes.runtime(image: appSpecification.imageUri, kind: .processing)
+    func plan(for job: JobRecord, runtimes: RuntimeTable) async throws -> JobPlan {
+        let launch = try await runtimes.launch(program)
         let variables = [
             "PROCESSING_JOB_NAME": job.name, "PROCESSING_JOB_ARN": job.arn, "AWS_REGION": ARN(job.arn)?.region ?? "",
         ]
         let outputs = try outputs()
         return JobPlan(
-            command: runtime.arguments(
-                entrypoint: appSpecification.containerEntrypoint,
-                arguments: appSpecification.containerArguments
-            ),
-            isTrusted: runtime.isTrusted,
+            command: launch.command,
+            confinement: launch.confinement,
             longestRun: stoppingCondition?.maxRuntimeInSeconds ?? JobRules.usualRun,
-            environment: JobPlan.basicEnvironment.merging(variables) { $1 }.merging(environment ?? [:]) { $1 },
+            environment: JobPlan.basicEnvironment.merging(launch.environment) { $1 }.merging(variables) { $1 }
+                .merging(environment ?? [:]) { $1 },
             files: try configuration(of: job),
             inputs: try inputs(),
             outputs: outputs,
-            outputBuckets: Set(outputs.map(\.uri.bucket))
+            outputBuckets: Set(outputs.map(\.uri.bucket)),
+            remarks: launch.remarks
         )
     }
 
