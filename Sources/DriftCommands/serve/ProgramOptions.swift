@@ -7,7 +7,8 @@ struct ProgramOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The configuration file of what runs jobs.",
-            discussion: "Default: runtimes.json in the state directory, if it is there. Documentation/Jobs.md describes it."
+            discussion:
+                "Default: runtimes.json in the state directory, if it is there. Documentation/Jobs.md describes it."
         )
     )
     var runtimes: String?
@@ -15,7 +16,8 @@ struct ProgramOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The Python of users' scripts: a virtual environment's folder, or an interpreter.",
-            discussion: "Default: the environment variable DRIFTLOOP_PYTHON, else the configuration file's, else python3."
+            discussion:
+                "Default: the environment variable DRIFTLOOP_PYTHON, else the configuration file's, else python3."
         )
     )
     var python: String?
