@@ -86,8 +86,9 @@ let adapters: [Target] = [
         name: "Gateway",
         dependencies: [
             "Pipelines", "Monitors", "Endpoints", "Jobs", "Lineage", "Registry", "MetricStore", "Events", "Objects",
-            "Store", "Identifiers",
-            "JSONDocuments", .product(name: "Hummingbird", package: "hummingbird"),
+            "Store", "Identifiers", "JSONDocuments", "DurableFiles", "CZlib",
+            .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "Crypto", package: "swift-crypto"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]
     ),
@@ -175,7 +176,10 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "IntegrationTests",
-        dependencies: ["drift", "JSONDocuments", "TestSupport"],
+        dependencies: [
+            "drift", "DriftCommands", "Objects", "Store", "Identifiers", "JSONDocuments", "TestSupport",
+            .product(name: "NIOHTTP1", package: "swift-nio"),
+        ],
         exclude: ["Fixtures"]
     ),
 ]

@@ -1,13 +1,15 @@
 package import Endpoints
 import Foundation
 import Hummingbird
+package import Identifiers
 import Logging
 import NIOCore
+package import Objects
 import ServiceLifecycle
 import Store
 import Synchronization
 
-/// The one port: AWS's JSON protocols and SageMaker's runtime API in front of the services.
+/// The one port: AWS's JSON protocols, SageMaker's runtime API, S3 and a little of STS in front of the services.
 ///
 /// It listens on loopback only, where whoever can connect may call; it answers only requests whose `Host` is a loopback
 /// name, so that a web page cannot reach it by a name of its own.
@@ -20,6 +22,8 @@ package final class Gateway: Service {
     private let requestedPort: Int
     private let operations: OperationTable
     private let endpoints: Endpoints
+    private let objects: Objects
+    private let home: Home
     private let bound = Mutex<BoundPort>(.waiting([]))
 
     private enum BoundPort {
@@ -34,8 +38,17 @@ package final class Gateway: Service {
     ///   - port: The TCP port; 0 for a free one, see ``port()``.
     ///   - operations: What `X-Amz-Target` names.
     ///   - endpoints: What `/endpoints/NAME/invocations` asks.
+    ///   - objects: What S3 serves.
+    ///   - home: Whose account the callers are.
     /// - Throws: ``ServiceError`` if the address is not loopback: there is no request signing yet.
-    package init(address: String, port: Int, operations: OperationTable, endpoints: Endpoints) throws {
+    package init(
+        address: String,
+        port: Int,
+        operations: OperationTable,
+        endpoints: Endpoints,
+        objects: Objects,
+        home: Home
+    ) throws {
         guard Self.isLoopback(host: address) else {
             throw ServiceError(
                 .validation,
@@ -47,6 +60,8 @@ package final class Gateway: Service {
         requestedPort = port
         self.operations = operations
         self.endpoints = endpoints
+        self.objects = objects
+        self.home = home
     }
 
     /// The port that is listened on; waits until it is.
@@ -68,7 +83,13 @@ package final class Gateway: Service {
         var logger = Logger(label: "driftloop.gateway")
         logger.logLevel = .warning
         let application = Application(
-            responder: GatewayResponder(operations: operations, endpoints: endpoints),
+            responder: GatewayResponder(
+                operations: operations,
+                endpoints: endpoints,
+                s3: S3Responder(objects: objects, home: home),
+                securityTokens: SecurityTokenService(home: home)
+            ),
+            server: .http1(configuration: .init(additionalChannelHandlers: [ContinueHandler()])),
             configuration: ApplicationConfiguration(
                 address: .hostname(address, port: requestedPort),
                 serverName: "driftloop"

@@ -13,10 +13,12 @@ struct GatewayResponder: HTTPResponder {
 
     let operations: OperationTable
     let endpoints: Endpoints
+    let s3: S3Responder
+    let securityTokens: SecurityTokenService
 
     func respond(to request: Request, context: Context) async throws -> Response {
-        guard let authority = request.head.authority, Gateway.isLoopback(host: Self.host(of: authority).lowercased())
-        else {
+        let host = Self.host(of: request.head.authority ?? "").lowercased()
+        guard Gateway.isLoopback(host: host) else {
             return Self.text(.forbidden, "Only requests to a loopback name are answered.")
         }
         let path = request.uri.path
@@ -24,9 +26,29 @@ struct GatewayResponder: HTTPResponder {
             return await invoke(endpoint: name, request)
         }
         switch (request.method, path) {
-        case (.post, "/"): return await perform(request)
         case (.get, "/ping"): return Response(status: .ok)
-        default: return Self.text(.notFound, "\(request.method) \(path) is not served here.")
+        case (.post, "/") where request.headers[Self.target] == nil && Self.isForm(request):
+            return await answerForm(request)
+        // A request to delete objects of the bucket that the host's name says.
+        case (.post, "/") where request.uri.query == nil: return await perform(request)
+        default: return await s3.respond(to: request, bucket: Self.bucket(in: host))
+        }
+    }
+
+    /// `NAME` of the host `NAME.localhost`, as clients write it that put the bucket there.
+    private static func bucket(in host: String) -> String? {
+        host.hasSuffix(".localhost") ? String(host.dropLast(".localhost".count)) : nil
+    }
+
+    private static func isForm(_ request: Request) -> Bool {
+        request.headers[.contentType]?.hasPrefix("application/x-www-form-urlencoded") == true
+    }
+
+    private func answerForm(_ request: Request) async -> Response {
+        do {
+            return securityTokens.respond(to: String(buffer: try await Self.body(of: request)))
+        } catch {
+            return Self.text(.badRequest, Self.fault(of: error).message)
         }
     }
 
@@ -157,8 +179,8 @@ extension GatewayResponder {
 }
 
 extension HTTPField.Name {
-    /// A name that is known to be valid because it stands in this file.
-    fileprivate static func known(_ name: String) -> HTTPField.Name {
+    /// A name that is known to be valid because it stands in the source.
+    static func known(_ name: String) -> HTTPField.Name {
         guard let name = HTTPField.Name(name) else { preconditionFailure("\(name) is no header name") }
         return name
     }

@@ -113,7 +113,9 @@ package struct Server: Sendable {
                 metrics: metrics,
                 events: events
             ),
-            endpoints: endpoints
+            endpoints: endpoints,
+            objects: objects,
+            home: store.home
         )
     }
 

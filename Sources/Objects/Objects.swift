@@ -12,7 +12,7 @@ package import Store
 package final class Objects: Sendable {
     /// The folder of all buckets.
     let root: String
-    private let clock: any WallClock
+    let clock: any WallClock
 
     /// Opens the buckets of a state directory.
     ///
@@ -28,8 +28,8 @@ package final class Objects: Sendable {
     /// Where files wait to be renamed to their place; no bucket's name begins with a dot.
     private var arrivals: String { root + "/.arrivals" }
 
-    /// A new name for a file that is to become an object.
-    func arrival() -> String { "\(arrivals)/\(UUID().uuidString)" }
+    /// A new name for a file that is to become an object; what is left there is removed at the next start.
+    package func arrival() -> String { "\(arrivals)/\(UUID().uuidString)" }
 }
 
 // MARK: - Buckets

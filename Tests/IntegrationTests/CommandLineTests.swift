@@ -62,4 +62,70 @@ import Testing
             #expect(server.stop() == 0)
         }
     }
+
+    @Test(.timeLimit(.minutes(2)))
+    func `a pipeline is made, started, watched and retried by commands`() async throws {
+        try await withScratchFolder { folder in
+            let file = folder.appendingPathComponent("definition.json")
+            func write(_ text: String) throws -> String {
+                try Data(text.utf8).write(to: file)
+                return file.path
+            }
+            let server = try ServerProcess(state: folder.appendingPathComponent("state"))
+            defer { server.stop() }
+            func drift(_ arguments: String...) throws -> DriftProcess.Result {
+                try DriftProcess.run(arguments + ["--endpoint", server.address])
+            }
+
+            let faulty = try write(
+                #"{"Version": "2020-12-01", "Steps": [{"Name": "A", "Type": "Nonsense"}, {"Type": "Fail"}]}"#
+            )
+            let refused = try drift("pipeline", "create", "p", "--definition", faulty)
+            #expect(refused.status == 1 && refused.output.isEmpty)
+            #expect(refused.errors.contains("PATH") && refused.errors.contains("$.Steps[0].Type"))
+            let findings = try drift("pipeline", "create", "p", "--definition", faulty, "--json")
+            #expect(findings.status == 1)
+            #expect((try findings.json()["Findings"]?.array?.count ?? 0) > 1)
+
+            let failing = try write(
+                #"""
+                {"Version": "2020-12-01", "Parameters": [{"Name": "Why", "Type": "String", "DefaultValue": "no"}],
+                 "Steps": [{"Name": "Stop", "Type": "Fail", "Arguments": {"ErrorMessage": {"Get": "Parameters.Why"}}}]}
+                """#
+            )
+            #expect(try drift("pipeline", "update", "p", "--definition", failing).status == 1)
+            #expect(try drift("pipeline", "upsert", "p", "--definition", failing).output.contains("is created"))
+            #expect(try drift("pipeline", "upsert", "p", "--definition", failing).output.contains("is updated"))
+            let taken = try drift("pipeline", "create", "p", "--definition", failing)
+            #expect(taken.status == 1 && taken.errors.contains("already exists"))
+
+            let token = String(repeating: "t", count: 32)
+            let waited = try drift(
+                "pipeline",
+                "start",
+                "p",
+                "--parameter",
+                "Why=because",
+                "--display-name",
+                "first",
+                "--token",
+                token,
+                "--wait"
+            )
+            #expect(waited.status == 1)
+            #expect(waited.output.contains("Stop  Failed") && waited.output.contains("because"))
+            _ = try drift("pipeline", "start", "p", "--parameter", "Why=because", "--token", token)
+            let executions = try server.json("execution", "list")["PipelineExecutionSummaries"]?.array ?? []
+            #expect(executions.map { $0["PipelineExecutionDisplayName"] } == ["first"])
+
+            let arn = try #require(executions.first?["PipelineExecutionArn"]?.string)
+            let id = String(arn.split(separator: "/").last ?? "")
+            let retried = try drift("execution", "retry", id, "--wait")
+            #expect(retried.status == 1 && retried.output.contains("because"))
+            #expect(try drift("execution", "wait", id).status == 1)
+            #expect(try drift("execution", "describe", id).output.contains("CACHE"))
+            #expect(try drift("execution", "stop", "nothing").errors.contains("drift execution list"))
+            #expect(try drift("job", "logs", "nothing", "--follow").errors.contains("drift job list"))
+        }
+    }
 }

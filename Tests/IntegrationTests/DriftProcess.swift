@@ -56,14 +56,15 @@ final class ServerProcess {
     /// The address it listens at: `http://127.0.0.1:40123`.
     let address: String
 
-    /// Starts a server and waits until it says that it is ready.
-    init(state: URL) throws {
+    /// Starts a server, hands its process to `started` and waits until it says that it is ready.
+    init(state: URL, started: (Process) -> Void = { _ in }) throws {
         process.executableURL = DriftProcess.binary
         process.arguments = ["serve", "--state", state.path, "--port", "0"]
         let output = Pipe()
         process.standardOutput = output
         process.standardInput = FileHandle.nullDevice
         try process.run()
+        started(process)
         var text = ""
         while !text.contains("\n") {
             let data = output.fileHandleForReading.availableData

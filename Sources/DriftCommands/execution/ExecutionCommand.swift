@@ -6,8 +6,8 @@ import JSONDocuments
 struct ExecutionCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "execution",
-        abstract: "Look at executions of pipelines, wait for them, stop them.",
-        subcommands: [List.self, Describe.self, Wait.self, Stop.self, Logs.self],
+        abstract: "Look at executions of pipelines, wait for them, stop them, retry them.",
+        subcommands: [List.self, Describe.self, Wait.self, Stop.self, Retry.self, Logs.self],
         defaultSubcommand: List.self
     )
 
@@ -24,7 +24,8 @@ struct ExecutionCommand: AsyncParsableCommand {
                     rows,
                     [
                         .init("EXECUTION") { TextTable.lastPart($0["PipelineExecutionArn"]) },
-                        .init("STATUS", "PipelineExecutionStatus"), .time("STARTED", "StartTime"),
+                        .init("NAME", "PipelineExecutionDisplayName"), .init("STATUS", "PipelineExecutionStatus"),
+                        .time("STARTED", "StartTime"),
                         .init("STARTED BY") { startedBy($0["StartedBy"]) },
                     ]
                 )
@@ -44,11 +45,7 @@ struct ExecutionCommand: AsyncParsableCommand {
                     "SageMaker.DescribePipelineExecution",
                     ["PipelineExecutionArn": arn]
                 )
-                let steps = try await client.call(
-                    "SageMaker.ListPipelineExecutionSteps",
-                    ["PipelineExecutionArn": arn, "SortOrder": "Ascending"]
-                )
-                return (execution, steps["PipelineExecutionSteps"]?.array ?? [])
+                return (execution, try await client.steps(of: arn))
             }
             if server.json {
                 var document = execution
@@ -56,16 +53,12 @@ struct ExecutionCommand: AsyncParsableCommand {
                 return print(document.text(.pretty))
             }
             print(Details.text(execution))
-            print()
-            print(
-                TextTable.text(
-                    steps,
-                    [
-                        .init("STEP", "StepName"), .init("STATUS", "StepStatus"), .time("STARTED", "StartTime"),
-                        .init("SECONDS", right: true) { seconds($0) }, .init("REASON", "FailureReason"),
-                    ]
-                )
-            )
+            print("\n" + TextTable.text(steps, ExecutionCommand.stepColumns))
+            for step in steps {
+                guard let reasons = step.member(at: "CacheReport.Reasons")?.array, !reasons.isEmpty else { continue }
+                print("\nCache of \(TextTable.plain(step["StepName"])): \(ExecutionCommand.cacheOutcome(step))")
+                for reason in reasons { print("  \(TextTable.plain(reason))") }
+            }
         }
     }
 
@@ -77,13 +70,9 @@ struct ExecutionCommand: AsyncParsableCommand {
         @OptionGroup var server: ServerOptions
 
         func run() async throws {
-            let execution = try await server.withClient { client in
-                let arn = try await reference.arn(client)
-                return try await client.waitForExecution(arn) { _ in }
+            try await server.withClient { client in
+                try await ExecutionWatch.finish(try await reference.arn(client), client, json: server.json)
             }
-            let status = execution["PipelineExecutionStatus"]?.string ?? "-"
-            print(server.json ? execution.text(.pretty) : status)
-            if status != "Succeeded" { throw ExitCode.failure }
         }
     }
 
@@ -104,6 +93,27 @@ struct ExecutionCommand: AsyncParsableCommand {
         }
     }
 
+    struct Retry: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Run a failed or stopped execution again from the steps that did not succeed."
+        )
+        @OptionGroup var reference: ExecutionReference
+        @Flag(help: "Wait until the execution has ended, and show its steps meanwhile.") var wait = false
+        @OptionGroup var server: ServerOptions
+
+        func run() async throws {
+            try await server.withClient { client in
+                let arn = try await reference.arn(client)
+                let answer = try await client.call(
+                    "SageMaker.RetryPipelineExecution",
+                    ["PipelineExecutionArn": arn, "ClientRequestToken": .string(UUID().uuidString)]
+                )
+                if wait { return try await ExecutionWatch.finish(arn, client, json: server.json) }
+                print(server.json ? answer.text(.pretty) : "Execution \(reference.execution) runs again.")
+            }
+        }
+    }
+
     struct Logs: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Print what the jobs of an execution printed.")
         @OptionGroup var reference: ExecutionReference
@@ -113,18 +123,33 @@ struct ExecutionCommand: AsyncParsableCommand {
         func run() async throws {
             try await server.withClient { client in
                 let arn = try await reference.arn(client)
-                let steps = try await client.call(
-                    "SageMaker.ListPipelineExecutionSteps",
-                    ["PipelineExecutionArn": arn, "SortOrder": "Ascending"]
-                )
-                for entry in steps["PipelineExecutionSteps"]?.array ?? [] {
+                var found: [JSON] = []
+                for entry in try await client.steps(of: arn) {
                     guard let name = entry["StepName"]?.string, step == nil || step == name,
                         let job = JobReference(metadata: entry["Metadata"])
                     else { continue }
-                    for line in try await job.log(client) { print("\(name)  \(line.text)") }
+                    for line in try await job.log(client) {
+                        if !server.json { print("\(name)  \(line.text)") }
+                        found.append([
+                            "Step": .string(name), "Time": .double(line.time), "Message": .string(line.message),
+                        ])
+                    }
                 }
+                if server.json { print((["Lines": .array(found)] as JSON).text(.pretty)) }
             }
         }
+    }
+
+    /// How people are shown steps.
+    static let stepColumns: [TextTable.Column] = [
+        .init("STEP", "StepName"), .init("STATUS", "StepStatus"), .time("STARTED", "StartTime"),
+        .init("SECONDS", right: true) { seconds($0) }, .init("CACHE") { cacheOutcome($0) },
+        .init("REASON", "FailureReason"),
+    ]
+
+    /// Whether a step was reused: `hit`, `miss`, `off`.
+    static func cacheOutcome(_ step: JSON) -> String {
+        step.member(at: "CacheReport.Outcome")?.string?.lowercased() ?? "-"
     }
 
     /// What started an execution, in a few words.
@@ -138,29 +163,5 @@ struct ExecutionCommand: AsyncParsableCommand {
         guard let start = step["StartTime"]?.number else { return "-" }
         let end = step["EndTime"]?.number ?? Date().timeIntervalSince1970
         return String(format: "%.1f", max(0, end - start))
-    }
-}
-
-extension APIClient {
-    /// Asks until an execution has ended, and returns its description.
-    ///
-    /// - Parameters:
-    ///   - arn: The execution's.
-    ///   - progress: Called with the steps at each look.
-    /// - Returns: What `DescribePipelineExecution` answers.
-    /// - Throws: ``CommandError``, and what `progress` throws.
-    func waitForExecution(_ arn: JSON, progress: ([JSON]) async throws -> Void) async throws -> JSON {
-        while true {
-            let execution = try await call("SageMaker.DescribePipelineExecution", ["PipelineExecutionArn": arn])
-            let steps = try await call(
-                "SageMaker.ListPipelineExecutionSteps",
-                ["PipelineExecutionArn": arn, "SortOrder": "Ascending"]
-            )
-            try await progress(steps["PipelineExecutionSteps"]?.array ?? [])
-            if !["Executing", "Stopping"].contains(execution["PipelineExecutionStatus"]?.string ?? "") {
-                return execution
-            }
-            try await Task.sleep(for: .milliseconds(100))
-        }
     }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import JSONDocuments
 
-/// Processing and training jobs.
+/// Processing, training and transform jobs.
 struct JobCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "job",
@@ -13,22 +13,30 @@ struct JobCommand: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List jobs, newest first.")
+        @Option(help: "Only jobs of this kind: Processing, Training or Transform.") var kind: JobReference.Kind?
+        @Option(help: "Only jobs with this status: InProgress, Completed, Failed, Stopping or Stopped.")
+        var status: String?
         @OptionGroup var server: ServerOptions
 
         func run() async throws {
             let rows =
                 try await server.withClient { client in
-                    try await JobReference.Kind.allCases.asyncFlatMap { kind -> [JSON] in
-                        let name = kind.rawValue
-                        return try await client.list("SageMaker.List\(name)Jobs", member: "\(name)JobSummaries")
-                            .map { summary in
-                                [
-                                    "Kind": .string(name), "Name": summary["\(name)JobName"] ?? .null,
-                                    "Status": summary["\(name)JobStatus"] ?? .null,
-                                    "CreationTime": summary["CreationTime"] ?? .null,
-                                ]
-                            }
-                    }
+                    try await (kind.map { [$0] } ?? JobReference.Kind.allCases)
+                        .asyncFlatMap { kind -> [JSON] in
+                            let name = kind.rawValue
+                            var input: JSON = ["MaxResults": 100]
+                            input["StatusEquals"] = status.map(JSON.string)
+                            return
+                                try await client.list("SageMaker.List\(name)Jobs", input, member: "\(name)JobSummaries")
+                                .map { summary in
+                                    [
+                                        "Kind": .string(name), "Name": summary["\(name)JobName"] ?? .null,
+                                        "Status": summary["\(name)JobStatus"] ?? .null,
+                                        "CreationTime": summary["CreationTime"] ?? .null,
+                                        "EndTime": summary["\(name)EndTime"] ?? .null,
+                                    ]
+                                }
+                        }
                 }
                 .sorted { ($0["CreationTime"]?.number ?? 0) > ($1["CreationTime"]?.number ?? 0) }
             if server.json { return print((["Jobs": .array(rows)] as JSON).text(.pretty)) }
@@ -37,7 +45,7 @@ struct JobCommand: AsyncParsableCommand {
                     rows,
                     [
                         .init("JOB", "Name"), .init("KIND", "Kind"), .init("STATUS", "Status"),
-                        .time("CREATED", "CreationTime"),
+                        .time("CREATED", "CreationTime"), .time("ENDED", "EndTime"),
                     ]
                 )
             )
@@ -56,13 +64,27 @@ struct JobCommand: AsyncParsableCommand {
     }
 
     struct Logs: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Print what a job printed, each line with its time.")
+        static let configuration = CommandConfiguration(
+            abstract: "Print what a job printed, each line with its time.",
+            discussion: "With --follow --json each line is printed as a JSON object of its own."
+        )
         @Argument(help: "The job's name.") var name: String
+        @Flag(name: .shortAndLong, help: "Go on printing until the job has ended.") var follow = false
         @OptionGroup var server: ServerOptions
 
         func run() async throws {
             try await server.withClient { client in
-                for line in try await JobReference.find(name, client).log(client) { print(line.text) }
+                let job = try await JobReference.find(name, client)
+                if follow {
+                    try await job.followLog(client) { line in
+                        print(server.json ? line.json.text() : line.text)
+                        fflush(nil)
+                    }
+                } else {
+                    let lines = try await job.log(client)
+                    if server.json { return print((["Lines": .array(lines.map(\.json))] as JSON).text(.pretty)) }
+                    for line in lines { print(line.text) }
+                }
             }
         }
     }
@@ -80,80 +102,8 @@ struct JobCommand: AsyncParsableCommand {
                     ["\(job.kind.rawValue)JobName": .string(name)]
                 )
             }
-            print("Job \(name) is stopping.")
+            print(server.json ? "{}" : "Job \(name) is stopping.")
         }
-    }
-}
-
-/// A job by kind and name.
-struct JobReference {
-    enum Kind: String, CaseIterable {
-        case processing = "Processing"
-        case training = "Training"
-    }
-
-    let kind: Kind
-    let name: String
-
-    init(kind: Kind, name: String) {
-        self.kind = kind
-        self.name = name
-    }
-
-    /// The job that a pipeline step ran, from the step's `Metadata`; nil for a step without a job.
-    init?(metadata: JSON?) {
-        let arn =
-            metadata?.member(at: "ProcessingJob.Arn") ?? metadata?.member(at: "TrainingJob.Arn")
-            ?? metadata?.member(at: "QualityCheck.CheckJobArn")
-        guard let text = arn?.string, let name = text.split(separator: "/").last else { return nil }
-        self.init(kind: text.contains(":training-job/") ? .training : .processing, name: String(name))
-    }
-
-    /// Finds the kind of the job named `name`.
-    static func find(_ name: String, _ client: APIClient) async throws -> JobReference {
-        for kind in Kind.allCases {
-            let job = JobReference(kind: kind, name: name)
-            if (try? await job.describe(client)) != nil { return job }
-        }
-        throw CommandError("There is no job '\(name)'. List them with 'drift job list'.")
-    }
-
-    func describe(_ client: APIClient) async throws -> JSON {
-        try await client.call("SageMaker.Describe\(kind.rawValue)Job", ["\(kind.rawValue)JobName": .string(name)])
-    }
-
-    /// A line of a job's log.
-    struct LogLine {
-        /// Seconds since 1970.
-        let time: Double
-        let message: String
-
-        /// The line with its time, UTC.
-        var text: String { "\(TextTable.time(.double(time)))  \(message)" }
-    }
-
-    /// The job's log behind `position`, which is moved to the log's end.
-    func log(_ client: APIClient, from position: inout Int64) async throws -> [LogLine] {
-        var lines: [LogLine] = []
-        while true {
-            let answer = try await client.call(
-                "Driftloop.GetJobLog",
-                [
-                    "JobType": .string(kind.rawValue.lowercased()), "JobName": .string(name),
-                    "Position": .integer(position),
-                ]
-            )
-            let page = answer["Lines"]?.array ?? []
-            if page.isEmpty { return lines }
-            lines += page.map { LogLine(time: $0["Time"]?.number ?? 0, message: $0["Message"]?.string ?? "") }
-            position = answer["Next"]?.integer ?? position
-        }
-    }
-
-    /// The job's whole log.
-    func log(_ client: APIClient) async throws -> [LogLine] {
-        var position: Int64 = 0
-        return try await log(client, from: &position)
     }
 }
 
