@@ -9,7 +9,9 @@ import Store
 /// The folder is the whole state, so that an upload goes on after a restart. What nobody completes is removed
 /// ``Objects/longestUpload`` after its beginning.
 extension Objects {
-    /// The most parts of an upload. Source: Amazon S3 User Guide, "Amazon S3 multipart upload limits".
+    /// The most parts of an upload.
+    ///
+    /// Source: Amazon S3 User Guide, "Amazon S3 multipart upload limits".
     package static let mostParts = 10_000
     /// The fewest bytes of a part that is not the last; same source.
     package static let smallestPart = 5 << 20

@@ -109,7 +109,9 @@ struct CRCTable<Word: FixedWidthInteger & UnsignedInteger & Sendable>: Sendable 
 }
 
 extension CRCTable<UInt32> {
-    /// CRC-32C. Source: RFC 3720, B.4.
+    /// CRC-32C.
+    ///
+    /// Source: RFC 3720, B.4.
     static let castagnoli = CRCTable(reversed: 0x82F6_3B78)
 }
 

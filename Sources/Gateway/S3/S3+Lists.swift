@@ -4,7 +4,9 @@ import Identifiers
 import Objects
 
 extension S3Responder {
-    /// The most items of a page. Source: Amazon S3 API Reference, ListObjectsV2, `max-keys`.
+    /// The most items of a page.
+    ///
+    /// Source: Amazon S3 API Reference, ListObjectsV2, `max-keys`.
     private static let longestPage = 1000
 
     private struct Listing {

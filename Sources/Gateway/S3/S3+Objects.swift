@@ -167,7 +167,9 @@ extension S3Responder {
         }
     }
 
-    /// The conditions of a get. Source: RFC 9110, 13.2.2.
+    /// The conditions of a get.
+    ///
+    /// Source: RFC 9110, 13.2.2.
     func checkGet(_ s3: S3Request, of entry: Objects.Entry) throws {
         let failed = S3Error(.preconditionFailed, "The object's ETag is \"\(entry.etag)\".")
         let unchanged = S3Error(.notModified, "The object is the same.")
