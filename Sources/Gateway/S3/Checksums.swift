@@ -116,6 +116,8 @@ extension CRCTable<UInt32> {
 }
 
 extension CRCTable<UInt64> {
-    /// CRC-64/NVME. Source: NVM Express, NVM Command Set Specification 1.0d, 5.2.1.3.4.
+    /// CRC-64/NVME.
+    ///
+    /// Source: NVM Express, NVM Command Set Specification 1.0d, 5.2.1.3.4.
     static let nvme = CRCTable(reversed: 0x9A6C_9329_AC4B_C9B5)
 }

@@ -6,7 +6,9 @@ import Objects
 
 /// A request's body, received into a file or into memory, its framing taken off and its checksums compared.
 struct ReceivedBody {
-    /// The largest body of one request. Source: Amazon S3 User Guide, "Uploading objects": 5 GB in a single operation.
+    /// The largest body of one request.
+    ///
+    /// Source: Amazon S3 User Guide, "Uploading objects": 5 GB in a single operation.
     static let largest = 5 << 30
 
     /// Receives a body into a file of a new name; the caller makes it an object.

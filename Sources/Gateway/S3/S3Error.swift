@@ -10,7 +10,9 @@ struct S3Error: Error, Sendable {
         self.message = message
     }
 
-    /// A kind of fault, by S3's names. Source: Amazon S3 API Reference, "Error responses".
+    /// A kind of fault, by S3's names.
+    ///
+    /// Source: Amazon S3 API Reference, "Error responses".
     struct Code: Sendable, Hashable {
         let name: String
         let status: Int
