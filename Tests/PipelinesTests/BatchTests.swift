@@ -67,6 +67,26 @@ struct BatchTests {
         }
     }
 
+    @Test func `a step without a job waits for its next attempt too`() async throws {
+        try await Bench.with { bench in
+            var definition = batch()
+            definition.steps[2].retryPolicies = [.init(exceptionTypes: ["Step.SERVICE_FAULT"], intervalSeconds: 60)]
+            try await bench.create(definition)
+            bench.models.fail(times: 1)
+            let arn = try await bench.start(["Rounds": "2"])
+            try await bench.run { try await bench.steps(arn)["Model"]?.attemptCount == 2 }
+            bench.clock.advance(by: 59)
+            // A pipeline beside it runs to its end meanwhile.
+            let other = try await bench.start(["Rounds": "2"])
+            try await bench.finish(other)
+            #expect(bench.models.names.count == 1)
+            bench.clock.advance(by: 1)
+            #expect(try await bench.finish(arn).pipelineExecutionStatus == .succeeded)
+            #expect(bench.models.names.count == 2)
+            #expect(try await bench.steps(arn)["Model"]?.failureReason == nil)
+        }
+    }
+
     @Test func `stopping stops a transform job`() async throws {
         try await Bench.with { bench in
             try await bench.create(batch())

@@ -192,6 +192,23 @@ struct CacheTests {
         }
     }
 
+    @Test func `a damaged earlier run stands for nothing and stops nothing`() async throws {
+        try await Bench.with { bench in
+            _ = try await Self.first(bench)
+            try await bench.store.write { transaction in
+                try transaction.database.execute(
+                    sql: "UPDATE pipeline_step SET fingerprint = '{' WHERE name = 'Prepare'"
+                )
+            }
+            let second = try await bench.start()
+            #expect(try await bench.finish(second).pipelineExecutionStatus == .succeeded)
+            #expect(
+                try await Self.reports(bench, second)["Prepare"]
+                    == CacheReport(outcome: .miss, reasons: ["no earlier run of the step has succeeded"])
+            )
+        }
+    }
+
     @Test func `a run whose input changed meanwhile stands for nothing`() async throws {
         try await Bench.with { bench in
             let input = S3URI(bucket: "bucket", key: "data/trips.csv")

@@ -8,11 +8,20 @@ import Synchronization
 /// Models without endpoints.
 final class ScriptedModels: ModelMaker {
     private let made = Mutex<[String: JSON]>([:])
+    private let failures = Mutex(0)
+
+    /// Lets so many of the next creations fail as a fault of the service.
+    func fail(times: Int) { failures.withLock { $0 = times } }
 
     /// The names of all models, in their order.
     var names: [String] { made.withLock { $0.keys.sorted() } }
 
     func create(name: String, arguments: JSON) throws -> JSON {
+        let fails = failures.withLock { left in
+            left -= 1
+            return left >= 0
+        }
+        if fails { throw ServiceError(.internalFailure, "Models are out of order.") }
         guard arguments["PrimaryContainer"]?["ModelDataUrl"]?.string != nil else {
             throw ServiceError(.validation, "The model '\(name)' has no ModelDataUrl.")
         }

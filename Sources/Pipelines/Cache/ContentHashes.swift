@@ -94,7 +94,10 @@ struct ContentHashes: Sendable {
             let file = try FileHandle(forReadingFrom: try objects.localURL(of: uri))
             defer { try? file.close() }
             var digest = SHA256()
-            while let chunk = try file.read(upToCount: 1 << 20), !chunk.isEmpty { digest.update(data: chunk) }
+            while let chunk = try file.read(upToCount: 1 << 20), !chunk.isEmpty {
+                try Task.checkCancellation()
+                digest.update(data: chunk)
+            }
             if try objects.head(uri).etag == before {
                 return Known(version: before, hash: digest.finalize().hexadecimal)
             }

@@ -100,7 +100,7 @@ extension Pipelines {
         var attempts: [Attempt] = []
         var deadline: Date?
         for step in steps where step.status.isRunning {
-            if let retryAt = step.retryAt, retryAt > now, step.status == .starting {
+            if let retryAt = step.retryAt, retryAt > now, step.status != .stopping {
                 deadline = min(deadline ?? retryAt, retryAt)
             } else {
                 attempts.append(Attempt(execution: id, step: step.name, round: execution.round, number: step.attempt))

@@ -107,7 +107,7 @@ extension StepRecord {
             }
             let delay = policy?.delay(after: attempt, elapsed: now.timeIntervalSince(started))
             if status != .stopping, let delay {
-                status = type.jobKind == nil ? .executing : .starting
+                status = .starting
                 attempt += 1
                 retryAt = now + delay
                 // The inputs may be others by then.
