@@ -19,11 +19,15 @@ let pure: [Target] = [
     .target(name: "DurableFiles"),
     .target(name: "Identifiers"),
     .target(name: "Schedules"),
+    .target(name: "SeededRandom"),
     .target(name: "EventPatterns", dependencies: ["JSONDocuments"]),
     .target(name: "PipelineDefinition", dependencies: ["JSONDocuments"]),
     .target(name: "Tables", dependencies: ["DurableFiles", "CZlib", "CZstd", "CSnappy"]),
     .target(name: "DataQuality", dependencies: ["DurableFiles", "Tables", "JSONDocuments"]),
-    .target(name: "Boosting", dependencies: ["DurableFiles", "CXGBoost", "CZlib", "Tables", "JSONDocuments"]),
+    .target(
+        name: "Boosting",
+        dependencies: ["DurableFiles", "SeededRandom", "CXGBoost", "CZlib", "Tables", "JSONDocuments"]
+    ),
 ]
 
 let jobs: [Target] = [
@@ -34,9 +38,8 @@ let jobs: [Target] = [
     .target(
         name: "Taxi",
         dependencies: [
-            "DurableFiles", "CProj", "CShapelib", "CZlib", "BuiltInAlgorithms", "Boosting", "Tables",
-            "PipelineDefinition",
-            "JSONDocuments",
+            "DurableFiles", "SeededRandom", "CProj", "CShapelib", "CZlib", "BuiltInAlgorithms", "Boosting", "Tables",
+            "PipelineDefinition", "JSONDocuments",
         ]
     ),
 ]
@@ -60,7 +63,10 @@ let services: [Target] = [
             .product(name: "SystemPackage", package: "swift-system"),
         ]
     ),
-    .target(name: "Endpoints", dependencies: ["Objects", "Store", "Identifiers", "Boosting", "JSONDocuments"]),
+    .target(
+        name: "Endpoints",
+        dependencies: ["Objects", "Store", "Identifiers", "Boosting", "SeededRandom", "JSONDocuments"]
+    ),
     .target(
         name: "Monitors",
         dependencies: ["Jobs", "MetricStore", "Objects", "Store", "Identifiers", "Schedules", "JSONDocuments"]
@@ -124,7 +130,7 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "TaxiTests",
-        dependencies: ["Taxi", "BuiltInAlgorithms", "Tables", "PipelineDefinition", "JSONDocuments"]
+        dependencies: ["Taxi", "SeededRandom", "BuiltInAlgorithms", "Tables", "PipelineDefinition", "JSONDocuments"]
     ),
     .testTarget(name: "ObjectsTests", dependencies: ["Objects", "Store", "Identifiers", "TestSupport"]),
     .testTarget(name: "EventsTests", dependencies: ["Events", "Store", "TestSupport", "JSONDocuments"]),

@@ -61,6 +61,24 @@ final class Booster {
         return text.map { String(cString: $0) } ?? ""
     }
 
+    /// The values before the objective's last transformation, one a row; of a single-valued objective, as the model now is.
+    ///
+    /// They are kept from round to round, so that only the new trees are evaluated. Valid within `body` only.
+    func withMargins<Result>(
+        of matrix: DataMatrix,
+        _ body: (UnsafeBufferPointer<Float>) -> Result
+    ) throws(BoostingError) -> Result {
+        let settings =
+            "{\"type\": 1, \"training\": false, \"iteration_begin\": 0, \"iteration_end\": 0, \"strict_shape\": true}"
+        var shape: UnsafePointer<bst_ulong>?
+        var dimensions: bst_ulong = 0
+        var margins: UnsafePointer<Float>?
+        let status = XGBoosterPredictFromDMatrix(handle, matrix.handle, settings, &shape, &dimensions, &margins)
+        try XGBoostLibrary.check(status, .training, "evaluate the model")
+        let count = (0..<Int(dimensions)).reduce(1) { $0 * Int(shape?[$1] ?? 0) }
+        return body(UnsafeBufferPointer(start: margins, count: count))
+    }
+
     /// The model of the first `rounds` rounds.
     func first(_ rounds: Int) throws(BoostingError) -> Booster {
         var sliced: BoosterHandle?

@@ -1,4 +1,5 @@
 public import JSONDocuments
+import SeededRandom
 
 /// How well predictions match labels, as SageMaker's model-quality monitor reports it.
 ///
@@ -48,11 +49,11 @@ public struct RegressionMetrics: Sendable, Hashable {
         let whole = Errors(labels, predictions, labels.indices)
         var parts: [Errors] = []
         if labels.count >= Self.fewestRows {
-            var random = SplitMix64(seed: seed)
+            var random = SeededGenerator(seed: seed)
             var order = Array(labels.indices)
             let size = Int(Double(labels.count) * Self.share)
             for _ in 0..<Self.subsamples {
-                for index in 0..<size { order.swapAt(index, Int.random(in: index..<order.count, using: &random)) }
+                for index in 0..<size { order.swapAt(index, index + random.below(order.count - index)) }
                 parts.append(Errors(labels, predictions, order[..<size]))
             }
         }

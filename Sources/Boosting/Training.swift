@@ -10,6 +10,12 @@ public struct RoundReport: Sendable, Hashable {
         public let value: Double
     }
 
+    /// Puts scores together.
+    init(round: Int, scores: [Score]) {
+        self.round = round
+        self.scores = scores
+    }
+
     /// From 0.
     public let round: Int
     /// All metrics on the training rows, then on the validation rows.
@@ -83,19 +89,19 @@ extension TrainedModel {
         var matrices = [try DataMatrix(table, bins: bins, threads: threads)]
         if let validation { matrices.append(try DataMatrix(validation, bins: nil, threads: threads)) }
         return try withExtendedLifetime(matrices) {
-            try boost(matrices, hyperparameters, names: table.names, progress)
+            try boost(matrices, [table] + (validation.map { [$0] } ?? []), hyperparameters, progress)
         }
     }
 
     /// Boosts the first matrix round by round, evaluating all.
     private static func boost(
         _ matrices: [DataMatrix],
+        _ tables: [TrainingTable],
         _ hyperparameters: Hyperparameters,
-        names: [String],
         _ progress: (RoundReport) throws -> Void
     ) throws -> TrainedModel {
         let booster = try Booster(matrices: matrices, parameters: hyperparameters.boosterParameters)
-        let sets: [StaticString] = matrices.count > 1 ? ["train", "validation"] : ["train"]
+        let evaluation = RoundEvaluation(tables: tables, matrices: matrices, hyperparameters)
         var history: [RoundReport] = []
         var watch = EarlyStopping(patience: hyperparameters.earlyStoppingRounds)
         // Later rounds of a linear or dart model change what earlier ones said: a cut of the final model is not the best one.
@@ -104,10 +110,7 @@ extension TrainedModel {
         for round in 0..<hyperparameters.rounds {
             if Task.isCancelled { throw CancellationError() }
             try booster.update(round: round, on: matrices[0])
-            let report = RoundReport(
-                round: round,
-                line: try booster.evaluate(round: round, matrices: matrices, names: sets)
-            )
+            let report = try evaluation.report(round: round, of: booster)
             history.append(report)
             try progress(report)
             let verdict = watch.note(report)
@@ -125,7 +128,7 @@ extension TrainedModel {
             try kept.setAttribute("best_iteration", String(best))
         }
         let isLinear = hyperparameters.booster == "gblinear"
-        let importance = try FeatureImportance.of(kept, names: names, isLinear: isLinear)
+        let importance = try FeatureImportance.of(kept, names: tables[0].names, isLinear: isLinear)
         let bytes = try snapshot ?? kept.bytes()
         return TrainedModel(
             bytes: bytes,

@@ -1,13 +1,13 @@
-import Boosting
+import SeededRandom
 
 /// The random choices of invocations: which variant, whether captured, which event id.
 struct Randomness: Sendable {
-    private var generator: SplitMix64
+    private var generator: SeededGenerator
 
-    init(seed: UInt64) { generator = SplitMix64(seed: seed) }
+    init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
     /// In `[0, 1)`.
-    mutating func fraction() -> Double { Double(generator.next() >> 11) * 0x1p-53 }
+    mutating func fraction() -> Double { generator.uniform() }
 
     /// The two halves of a random (version 4) UUID.
     ///

@@ -103,7 +103,7 @@ extension Events {
     /// Rules by name.
     package func listRules(_ request: ListRulesRequest) async throws -> ListRulesResponse {
         try Events.checkBus(request.eventBusName)
-        let page = try Page(limit: request.limit, token: request.nextToken)
+        let page = try Page(limit: request.limit ?? 100, member: "Limit", most: 100, nextToken: request.nextToken)
         let home = store.home
         return try await store.read { database in
             let rules =
@@ -237,27 +237,5 @@ extension Events {
     static func checkBus(_ name: String?) throws {
         guard let name, name != "default", !name.hasSuffix(":event-bus/default") else { return }
         throw ServiceError(.notFound, "Event bus \(name) does not exist: there is one, default.")
-    }
-}
-
-/// The part of a list that one answer holds; a token is the number of entries before it.
-struct Page {
-    let limit: Int
-    let offset: Int
-
-    init(limit: Int?, token: String?) throws {
-        self.limit = limit ?? 100
-        guard (1...100).contains(self.limit) else {
-            throw ServiceError(.validation, "Limit is \(self.limit): it must be from 1 to 100.")
-        }
-        guard let offset = Int(token ?? "0"), (0...Int(Int32.max)).contains(offset) else {
-            throw ServiceError(.validation, "NextToken is '\(token ?? "")': it must be one that the list answered.")
-        }
-        self.offset = offset
-    }
-
-    /// The page of entries that were read with one more than ``limit``, and the token of the next.
-    func cut<Entry>(_ entries: [Entry]) -> ([Entry], String?) {
-        entries.count > limit ? (Array(entries.prefix(limit)), String(offset + limit)) : (entries, nil)
     }
 }

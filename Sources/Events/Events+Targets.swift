@@ -52,7 +52,7 @@ extension Events {
     /// A rule's targets by id.
     package func listTargetsByRule(_ request: ListTargetsByRuleRequest) async throws -> ListTargetsByRuleResponse {
         try Events.checkBus(request.eventBusName)
-        let page = try Page(limit: request.limit, token: request.nextToken)
+        let page = try Page(limit: request.limit ?? 100, member: "Limit", most: 100, nextToken: request.nextToken)
         let home = store.home
         return try await store.read { database in
             _ = try Events.rule(request.rule, home, in: database)

@@ -70,8 +70,7 @@ extension Metrics {
 
     /// Alarms by name.
     package func describeAlarms(_ request: DescribeAlarmsRequest) async throws -> DescribeAlarmsResponse {
-        let offset = try PageToken.offset(request.nextToken)
-        let limit = try Metrics.limit(request.maxRecords)
+        let page = try Metrics.page(request.maxRecords, request.nextToken)
         let home = store.home
         return try await store.read { database in
             let alarms = try Row.fetchAll(database, sql: "SELECT * FROM metrics_alarms ORDER BY name")
@@ -87,11 +86,8 @@ extension Metrics {
                             actions.contains { $0?.contains { $0.hasPrefix(prefix) } ?? false }
                         } ?? true)
                 }
-            let page = alarms.dropFirst(offset).prefix(limit)
-            return DescribeAlarmsResponse(
-                metricAlarms: page.map { $0.described(home: home) },
-                nextToken: alarms.count > offset + page.count ? String(offset + page.count) : nil
-            )
+            let (entries, next) = page.cut(outOf: alarms)
+            return DescribeAlarmsResponse(metricAlarms: entries.map { $0.described(home: home) }, nextToken: next)
         }
     }
 
@@ -99,8 +95,7 @@ extension Metrics {
     package func describeAlarmHistory(
         _ request: DescribeAlarmHistoryRequest
     ) async throws -> DescribeAlarmHistoryResponse {
-        let offset = try PageToken.offset(request.nextToken)
-        let limit = try Metrics.limit(request.maxRecords)
+        let page = try Metrics.page(request.maxRecords, request.nextToken)
         let order = request.scanBy == "TimestampAscending" ? "ASC" : "DESC"
         return try await store.read { database in
             let rows = try Row.fetchAll(
@@ -113,11 +108,12 @@ extension Metrics {
                     """,
                 arguments: [
                     request.alarmName, request.historyItemType, request.startDate?.timeIntervalSince1970,
-                    request.endDate?.timeIntervalSince1970, limit + 1, offset,
+                    request.endDate?.timeIntervalSince1970, page.limit + 1, page.offset,
                 ]
             )
-            let items = rows.prefix(limit)
-                .map { row in
+            let (entries, next) = page.cut(rows)
+            let items =
+                entries.map { row in
                     AlarmHistoryItem(
                         alarmName: row["alarm"],
                         alarmType: "MetricAlarm",
@@ -127,10 +123,7 @@ extension Metrics {
                         historyData: row["data"]
                     )
                 }
-            return DescribeAlarmHistoryResponse(
-                alarmHistoryItems: items,
-                nextToken: rows.count > limit ? String(offset + limit) : nil
-            )
+            return DescribeAlarmHistoryResponse(alarmHistoryItems: items, nextToken: next)
         }
     }
 
@@ -141,11 +134,7 @@ extension Metrics {
         return alarm
     }
 
-    private static func limit(_ given: Int?) throws -> Int {
-        let limit = given ?? 50
-        guard (1...100).contains(limit) else {
-            throw ServiceError(.validation, "MaxRecords is \(limit): it must be from 1 to 100.")
-        }
-        return limit
+    private static func page(_ maxRecords: Int?, _ nextToken: String?) throws -> Page {
+        try Page(limit: maxRecords ?? 50, member: "MaxRecords", most: 100, nextToken: nextToken)
     }
 }

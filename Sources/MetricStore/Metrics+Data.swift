@@ -73,8 +73,7 @@ extension Metrics {
     /// The metrics that have data, by namespace, name and dimensions.
     package func listMetrics(_ request: ListMetricsRequest) async throws -> ListMetricsResponse {
         // Source: CloudWatch API, ListMetrics: 500 metrics a page.
-        let limit = 500
-        let offset = try PageToken.offset(request.nextToken)
+        let page = try Page(limit: 500, member: "the page", most: 500, nextToken: request.nextToken)
         guard request.recentlyActive == nil || request.recentlyActive == "PT3H" else {
             throw ServiceError(.validation, "RecentlyActive is '\(request.recentlyActive ?? "")': it can only be PT3H.")
         }
@@ -105,9 +104,8 @@ extension Metrics {
                             }
                         }
                 }
-            let page = Array(metrics.dropFirst(offset).prefix(limit))
-            let next = metrics.count > offset + page.count ? String(offset + page.count) : nil
-            return ListMetricsResponse(metrics: page, nextToken: next)
+            let (entries, next) = page.cut(outOf: metrics)
+            return ListMetricsResponse(metrics: entries, nextToken: next)
         }
     }
 
@@ -187,16 +185,5 @@ extension MetricDatum {
             )
         }
         return aggregate
-    }
-}
-
-/// A list's place to go on from: the number of entries before the page.
-enum PageToken {
-    static func offset(_ token: String?) throws -> Int {
-        guard let token else { return 0 }
-        guard let offset = Int(token), (0...Int(Int32.max)).contains(offset) else {
-            throw ServiceError(.validation, "NextToken is '\(token)': it must be one that the list answered.")
-        }
-        return offset
     }
 }

@@ -4,6 +4,7 @@ import Glibc
 struct InputFile: ~Copyable {
     let path: String
     private let descriptor: Int32
+    private let progress: ReadProgress?
     /// The decompressor and what of the compressed bytes it has not seen; nil for a plain file.
     private var inflater: Inflater?
     private var compressed: [UInt8] = []
@@ -12,8 +13,9 @@ struct InputFile: ~Copyable {
     private var insideMember = false
     private var atEnd = false
 
-    init(_ path: String) throws(TableError) {
+    init(_ path: String, progress: ReadProgress? = nil) throws(TableError) {
         self.path = path
+        self.progress = progress
         descriptor = open(path, O_RDONLY | O_CLOEXEC)
         if descriptor < 0 { throw TableError(.io, "Cannot open: \(reason()).", file: path) }
         var status = stat()
@@ -45,8 +47,9 @@ struct InputFile: ~Copyable {
             position += 1
             count += 1
         }
-        return count
-            + (try InputFile.fill(UnsafeMutableRawBufferPointer(rebasing: buffer[count...]), from: descriptor, path))
+        let got = try InputFile.fill(UnsafeMutableRawBufferPointer(rebasing: buffer[count...]), from: descriptor, path)
+        progress?.add(got)
+        return count + got
     }
 
     private mutating func readCompressed(into buffer: UnsafeMutableRawBufferPointer) throws(TableError) -> Int {
@@ -62,6 +65,7 @@ struct InputFile: ~Copyable {
                     }
                 }
                 if let failure { throw failure }
+                progress?.add(compressed.count)
                 position = 0
                 atEnd = compressed.isEmpty
             }

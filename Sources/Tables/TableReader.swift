@@ -17,6 +17,8 @@ public struct ReadOptions: Sendable {
     public var format: TableFormat?
     /// How many batches are decoded at once; nil for one a core.
     public var workers: Int?
+    /// Told how far reading is; nil if nobody looks.
+    public var progress: ReadProgress?
 
     /// What becomes of a value that is not of its requested type.
     public enum Unparsable: Sendable {

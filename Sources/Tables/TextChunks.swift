@@ -28,15 +28,17 @@ final class TextChunks {
     private let paths: [String]
     /// Whether quotes can hold line feeds, as in CSV.
     private let quoted: Bool
+    private let progress: ReadProgress?
     private var fileIndex = -1
     private var file: InputFile?
     /// The beginning of a row that the last chunk did not hold.
     private var carry: [UInt8] = []
     private var isFirst = true
 
-    init(_ paths: [String], quoted: Bool) {
+    init(_ paths: [String], quoted: Bool, progress: ReadProgress? = nil) {
         self.paths = paths
         self.quoted = quoted
+        self.progress = progress
     }
 
     /// The next chunk, or nil after the last file's last.
@@ -45,7 +47,7 @@ final class TextChunks {
             if file == nil {
                 guard fileIndex + 1 < paths.count else { return nil }
                 fileIndex += 1
-                file = try InputFile(paths[fileIndex])
+                file = try InputFile(paths[fileIndex], progress: progress)
                 carry = []
                 isFirst = true
             }

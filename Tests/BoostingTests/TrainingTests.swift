@@ -13,6 +13,34 @@ import Testing
         #expect(model.history[0].scores.map(\.rows) == ["train"])
     }
 
+    @Test(arguments: ["gbtree", "dart", "gblinear"], [false, true])
+    func `a round's rmse is what XGBoost says it is`(booster: String, isWeighted: Bool) throws {
+        var given = ["num_round": "12", "booster": booster]
+        if booster == "dart" { given["rate_drop"] = "0.3" }
+        if booster == "gblinear" { given["updater"] = "coord_descent" }
+        let plain = try [sampleTable(rows: 1003, seed: 1), sampleTable(rows: 517, seed: 2)]
+        let tables = try plain.map { table in
+            let weights = (0..<table.rows).map { Float($0 % 5) }
+            return try TrainingTable(
+                features: table.features,
+                labels: table.labels,
+                weights: isWeighted ? weights : nil,
+                columns: table.columns
+            )
+        }
+        let ours = try TrainedModel.train(on: tables[0], validation: tables[1], Hyperparameters(given))
+        // With a second metric XGBoost evaluates both.
+        given["eval_metric"] = "rmse,mae"
+        let theirs = try TrainedModel.train(on: tables[0], validation: tables[1], Hyperparameters(given))
+        for (own, other) in zip(ours.history, theirs.history) {
+            #expect(own.scores.map(\.rows) == ["train", "validation"])
+            for (score, expected) in zip(own.scores, other.scores.filter { $0.metric == "rmse" }) {
+                #expect(abs(score.value - expected.value) <= 2e-6 * max(1, expected.value))
+            }
+        }
+        #expect(ours.history.count == 12 && theirs.history.count == 12)
+    }
+
     @Test(arguments: [("hist", 1), ("hist", 2), ("exact", 1), ("approx", 2)])
     func `the same seed gives the same bytes`(method: String, threads: Int) throws {
         var given = Self.quick

@@ -21,7 +21,7 @@ struct Workshop {
         concurrency: Int = 4,
         grace: TimeInterval = 0.2,
         log: Int = 1 << 20,
-        isTrusted: Bool = false,
+        isTrusted: Bool = true,
         settings: ProgramSettings = .unconfined
     ) throws {
         self.folder = folder
@@ -182,7 +182,7 @@ func withWorkshop(
     concurrency: Int = 4,
     grace: TimeInterval = 0.2,
     log: Int = 1 << 20,
-    isTrusted: Bool = false,
+    isTrusted: Bool = true,
     settings: ProgramSettings = .unconfined,
     _ body: @escaping @Sendable (Workshop) async throws -> Void
 ) async throws {

@@ -31,7 +31,7 @@ import Testing
             #expect(try shop.keys("out/") == ["out/job-1/sum/all.csv", "out/job-1/sum/deep/x"])
             #expect(try shop.text("out/job-1/sum/all.csv") == "1\n2\n")
             #expect(try shop.text("data/a.csv") == "1\n")
-            #expect(try await shop.log(.processing, "job-1") == ["done", "trouble"])
+            #expect(try await shop.log(.processing, "job-1").suffix(2) == ["done", "trouble"])
             #expect(!FileManager.default.fileExists(atPath: shop.tree(.processing, "job-1").path))
             let start = try #require(job.processingStartTime)
             let end = try #require(job.processingEndTime)
@@ -83,7 +83,10 @@ import Testing
             let lines = (91...100).map(String.init).joined(separator: "\n")
             #expect(failed.failureReason == "AlgorithmError: exit code: 1. Last lines of the log: " + lines)
             let killed = try await shop.process(Workshop.processing("job-2", "kill -9 $$"))
-            #expect(killed.failureReason == "AlgorithmError: killed by signal 9. The log is empty.")
+            #expect(
+                killed.failureReason
+                    == "AlgorithmError: killed by signal 9 (SIGKILL: by hand, or by the system because memory ran out). The log is empty."
+            )
         }
     }
 
@@ -108,7 +111,7 @@ import Testing
             )
             #expect(job.processingJobStatus == .completed)
             let lines = try await shop.log(.processing, "job-1")
-            #expect(lines.contains("output_path=\(shop.tree(.processing, "job-1").path)/x"))
+            #expect(lines.contains("output_path=/opt/ml/x"))
             #expect(lines.contains("DRIFTLOOP_OPT_ML=" + shop.tree(.processing, "job-1").path))
             #expect(lines.contains("DRIFTLOOP_PARENT_PIPE=1"))
             #expect(lines.contains("PROCESSING_JOB_NAME=job-1"))

@@ -26,8 +26,10 @@ struct ParquetFixture: Decodable {
     let files: [File]
     let sets: [String: [Expected]]
 
-    /// The fixture, made once a machine and script; nil where python or pyarrow is missing.
-    static let shared: ParquetFixture? = make()
+    /// The fixture, made once a machine and script; nil where python or pyarrow is missing, or the script failed.
+    static let shared: ParquetFixture? = try? made?.get()
+    /// How making it went; nil where python or pyarrow is missing.
+    static let made: Result<ParquetFixture, any Error>? = make()
     static let comment = "python with pyarrow and numpy is missing; name one in DRIFTLOOP_PYTHON"
 
     static var isAvailable: Bool { shared != nil }
@@ -64,19 +66,23 @@ struct ParquetFixture: Decodable {
         return names.filter { $0.hasSuffix(".parquet") }.sorted().map { folder.appendingPathComponent($0).path }
     }()
 
-    private static func make() -> ParquetFixture? {
+    private struct ScriptFailure: Error {
+        let script: String
+        let status: Int32
+    }
+
+    private static func make() -> Result<ParquetFixture, any Error>? {
         guard FileManager.default.isExecutableFile(atPath: python) else { return nil }
         let index = folder.appendingPathComponent("index.json")
         if !FileManager.default.fileExists(atPath: index.path) {
             guard (try? run(["-c", "import pyarrow, numpy"])) == 0 else { return nil }
-            guard let status = try? run([script.path, folder.path] + realFiles), status == 0 else {
-                fatalError("\(script.path) failed; run it by hand to see why.")
-            }
         }
-        do {
+        return Result {
+            if !FileManager.default.fileExists(atPath: index.path) {
+                let status = try run([script.path, folder.path] + realFiles)
+                if status != 0 { throw ScriptFailure(script: script.path, status: status) }
+            }
             return try JSONDecoder().decode(ParquetFixture.self, from: Data(contentsOf: index))
-        } catch {
-            fatalError("\(index.path) is damaged, remove its folder: \(error)")
         }
     }
 

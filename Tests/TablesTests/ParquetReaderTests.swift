@@ -254,3 +254,11 @@ struct ParquetReaderTests {
         #expect(error.column == "c")
     }
 }
+
+@Suite(
+    "Files for the Parquet tests",
+    .enabled(if: ParquetFixture.made != nil, Comment(rawValue: ParquetFixture.comment))
+)
+struct ParquetFixtureTests {
+    @Test func `pyarrow wrote them`() throws { _ = try #require(ParquetFixture.made).get() }
+}

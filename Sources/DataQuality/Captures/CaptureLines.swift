@@ -1,4 +1,5 @@
 import Glibc
+import Tables
 
 /// Whole lines of captured records, about a mebibyte of them, from one file or several small ones.
 struct CaptureChunk: Sendable {
@@ -21,13 +22,17 @@ struct CaptureLines {
     private static let longestLine = 64 << 20
 
     private var paths: ArraySlice<String>
+    private let progress: ReadProgress?
     private var descriptor: Int32 = -1
     private var path = ""
     private var line = 1
     /// Bytes after the last line end.
     private var rest: [UInt8] = []
 
-    init(_ paths: [String]) { self.paths = paths[...] }
+    init(_ paths: [String], progress: ReadProgress? = nil) {
+        self.paths = paths[...]
+        self.progress = progress
+    }
 
     /// The next chunk; nil at the end of the last file.
     mutating func next() throws -> CaptureChunk? {
@@ -92,6 +97,7 @@ struct CaptureLines {
                 throw fault("cannot be read: \(String(cString: strerror(errno)))")
             }
             filled += got
+            progress?.add(got)
         }
         return false
     }

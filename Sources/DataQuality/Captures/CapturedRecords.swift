@@ -14,6 +14,7 @@ public struct CapturedRecords: TableReader {
     private let paths: [String]
     private var decoder: CaptureDecoder
     private let workers: Int
+    private let progress: ReadProgress?
 
     /// Opens files of captured records.
     ///
@@ -25,6 +26,7 @@ public struct CapturedRecords: TableReader {
     ///   - textColumns: Columns that are read as text even when every value is a number.
     ///   - sides: The sides of each record that are read.
     ///   - workers: How many chunks are decoded at once; nil for one a core.
+    ///   - progress: Told how far reading is; nil if nobody looks.
     /// - Throws: ``DataQualityError/Code/io`` for a file that cannot be read; ``DataQualityError/Code/noData`` if there is no
     ///   record to take the names from.
     public init(
@@ -33,12 +35,14 @@ public struct CapturedRecords: TableReader {
         window: Range<Date>? = nil,
         textColumns: Set<String> = [],
         sides: Set<CaptureSide> = [.output, .input],
-        workers: Int? = nil
+        workers: Int? = nil,
+        progress: ReadProgress? = nil
     ) throws {
         let names = try columnNames ?? Self.namesOfFirstRecord(paths, sides)
         let seconds = window.map { $0.lowerBound.timeIntervalSince1970..<$0.upperBound.timeIntervalSince1970 }
         self.columnNames = names
         self.paths = paths
+        self.progress = progress
         self.workers = workers ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         decoder = CaptureDecoder(columnNames: names, textColumns: textColumns, window: seconds, sides: sides)
     }
@@ -79,7 +83,7 @@ public struct CapturedRecords: TableReader {
         _ transform: @escaping @Sendable (Batch) throws -> Result,
         inOrder consume: (Result) throws -> Void
     ) async throws -> (report: ReadReport, faults: ColumnFaults) {
-        var lines = CaptureLines(paths)
+        var lines = CaptureLines(paths, progress: progress)
         defer { lines.close() }
         var account = CaptureAccount()
         let decoder = decoder

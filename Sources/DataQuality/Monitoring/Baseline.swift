@@ -79,11 +79,10 @@ public func baseline(of source: DataSource) async throws -> BaselineSuggestion {
     )
 }
 
-/// The bytes of a whole file.
+/// The bytes of a document of a baseline.
 private func bytesOfFile(_ path: String) throws(DataQualityError) -> [UInt8] {
-    do {
-        return Array(try Data(contentsOf: URL(filePath: path)))
-    } catch {
-        throw DataQualityError(.io, "\(path) cannot be read", cause: error)
+    guard let bytes = FileManager.default.contents(atPath: path) else {
+        throw DataQualityError(.io, "\(path) cannot be read. Make a baseline with 'drift baseline DATA -o FOLDER'.")
     }
+    return Array(bytes)
 }

@@ -6,7 +6,7 @@ public import Tables
 public struct DataSource: Sendable {
     /// The files, in order.
     public var paths: [String]
-    /// How tables are read; of captured records only the number of workers matters.
+    /// How tables are read; of captured records only the workers and the progress matter.
     public var options: ReadOptions
     /// From and to when (not included) captured inferences must have been made; nil for any time.
     public var window: Range<Date>?
@@ -92,7 +92,8 @@ public struct DataSource: Sendable {
                 window: window,
                 textColumns: expectations.declaredText,
                 sides: sides,
-                workers: options.workers
+                workers: options.workers,
+                progress: options.progress
             )
         } catch let error as DataQualityError where error.code == .noData {
             return Profiled(profile: Profile(columnNames: []), report: ReadReport())

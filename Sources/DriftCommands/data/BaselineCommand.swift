@@ -15,7 +15,7 @@ struct BaselineCommand: AsyncParsableCommand {
     @Option(name: .shortAndLong, help: "The folder to write to; made where missing.") var output: String
 
     func run() async throws {
-        let suggestion = try await DataQuality.baseline(of: DataSource(paths: data.paths, options: data.readOptions))
+        let suggestion = try await data.withProgress { try await DataQuality.baseline(of: $0) }
         try MonitoringFiles(folder: output).write(suggestion)
         data.printNotes(suggestion.notes)
         print(
@@ -37,6 +37,17 @@ struct DataOptions: ParsableArguments {
         options.header = header
         options.format = format
         return options
+    }
+
+    /// Reads the data, with a bar while it takes.
+    func withProgress<Result: Sendable>(_ read: (DataSource) async throws -> Result) async rethrows -> Result {
+        let progress = ReadProgress()
+        var options = readOptions
+        options.progress = progress
+        let sizes = paths.map { (try? FileManager.default.attributesOfItem(atPath: $0)[.size]) as? Int ?? 0 }
+        let total = Double(max(1, sizes.reduce(0, +)))
+        let source = DataSource(paths: paths, options: options)
+        return try await ProgressBar().during("reading", { Double(progress.bytes) / total }, { try await read(source) })
     }
 
     private static func format(named name: String) throws -> TableFormat {

@@ -23,12 +23,9 @@ struct CheckCommand: AsyncParsableCommand {
     @Flag(help: "Print every check as JSON.") var json = false
 
     func run() async throws {
-        let source = DataSource(paths: data.paths, options: data.readOptions)
-        let result = try await DataQuality.check(
-            source,
-            against: try Baseline(folder: baseline),
-            mode: deequExact ? .deequExact : .statistical
-        )
+        let baseline = try Baseline(folder: baseline)
+        let mode: DistanceMode = deequExact ? .deequExact : .statistical
+        let result = try await data.withProgress { try await DataQuality.check($0, against: baseline, mode: mode) }
         try MonitoringFiles(folder: output).write(result)
         data.printNotes(result.report.notes)
         if json { print(String(decoding: result.report.json(), as: UTF8.self)) } else { print(text(of: result.report)) }

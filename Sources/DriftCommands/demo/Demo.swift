@@ -31,7 +31,7 @@ struct Demo {
         var facts = DemoFacts()
         facts.state = server.store.directory.path
         facts.alarm = Self.alarm
-        screen.say("Driftloop demo: API at \(address), state in \(facts.state)")
+        screen.title("Driftloop demo: API at \(address), state in \(facts.state)")
 
         try await putData()
         let pipeline = DemoPipeline(server: server, client: client, screen: screen)
@@ -93,7 +93,7 @@ struct Demo {
         }
         try server.objects.put(file: input.zones, at: folder.appending("zones/taxi_zones.zip"))
         screen.say(
-            "\(input.months.count) months of green trips \(data == nil ? "(generated, seed 1)" : "") and the taxi zones are in "
+            "\(input.months.count) months of green trips \(data == nil ? "(generated, seed 1) " : "")and the taxi zones are in "
                 + "\(folder)"
         )
     }

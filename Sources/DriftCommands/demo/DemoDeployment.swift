@@ -1,3 +1,4 @@
+import Foundation
 import JSONDocuments
 
 /// The demo's staging and production: endpoints, monitoring schedule, alarm, and the rule that closes the loop.
@@ -12,8 +13,8 @@ struct DemoDeployment {
         try await Deployment(endpoint: Demo.staging, modelPackage: model, capture: nil).run(client)
         let row = "1,-73.986114,40.685634,-73.936794,40.715370,5.318025,7,0,2"
         let answer = try await client.invoke(endpoint: Demo.staging, body: Array(row.utf8), contentType: "text/csv")
-        let fare = String(decoding: answer, as: UTF8.self).split(separator: "\n").first ?? ""
-        screen.say("\(Demo.staging) InService; a trip of 5.3 km is estimated at $\(fare)")
+        let fare = String(decoding: answer, as: UTF8.self).split(separator: "\n").first.flatMap { Double($0) } ?? .nan
+        screen.say(String(format: "\(Demo.staging) InService; a trip of 5.3 km is estimated at $%.2f", fare))
         let capture = Deployment.Capture(percentage: 100, destination: "s3://\(Demo.bucket)/taxi/captures")
         try await Deployment(endpoint: Demo.production, modelPackage: model, capture: capture).run(client)
         screen.say("\(Demo.production) InService; captures 100 % to \(capture.destination)")

@@ -70,13 +70,14 @@ struct DemoPipeline {
     private func watch(_ arn: JSON) async throws -> Outcome {
         var said: Set<String> = []
         var logPosition: Int64 = 0
+        var lastRound = ""
         var kept = ""
         var rmse = Double.nan
         let execution = try await client.waitForExecution(arn) { steps in
             for step in steps {
                 let name = step["StepName"]?.string ?? ""
                 if name == "TrainModel", let job = JobReference(metadata: step["Metadata"]) {
-                    try await sayRounds(job, from: &logPosition)
+                    lastRound = try await sayRounds(job, from: &logPosition) ?? lastRound
                 }
                 guard ["Succeeded", "Failed"].contains(step["StepStatus"]?.string ?? ""), said.insert(name).inserted
                 else {
@@ -87,6 +88,7 @@ struct DemoPipeline {
                 case "PreprocessData":
                     kept = try await keptRows(of: step)
                     detail = kept
+                case "TrainModel": detail = detail.isEmpty ? lastRound : detail
                 case "EvaluateModel":
                     rmse = try await evaluatedError(step)
                     detail = String(format: "rmse %.3f on the test rows", rmse)
@@ -132,7 +134,10 @@ struct DemoPipeline {
     }
 
     /// Shows the rounds that the training log has gained: every twentieth as a line, the others as a bar.
-    private func sayRounds(_ job: JobReference, from position: inout Int64) async throws {
+    ///
+    /// - Returns: The last of them, as text.
+    private func sayRounds(_ job: JobReference, from position: inout Int64) async throws -> String? {
+        var last: String?
         for line in try await job.log(client, from: &position) {
             let text = line.message
             guard text.hasPrefix("["), let close = text.firstIndex(of: "]"),
@@ -141,7 +146,9 @@ struct DemoPipeline {
             let metrics = text[text.index(after: close)...].split(separator: "\t").joined(separator: "  ")
             if round % 20 == 0 { screen.say("     round \(round)  \(metrics)") }
             screen.progress("TrainModel", round, of: 100, metrics)
+            last = "round \(round)  \(metrics)"
         }
+        return last
     }
 
     /// What the preprocessing job says of the rows it read and kept.

@@ -3,9 +3,12 @@ import Foundation
 /// Prints the demo for a person; prints nothing under `--json`.
 struct DemoScreen: Sendable {
     let quiet: Bool
-    private let isTerminal = isatty(STDOUT_FILENO) == 1
+    private let bar = ProgressBar()
 
     init(quiet: Bool) { self.quiet = quiet }
+
+    /// Prints a line that belongs to no stage.
+    func title(_ text: String) { line(text) }
 
     /// Begins a stage.
     func stage(_ number: Int, _ title: String) {
@@ -17,18 +20,16 @@ struct DemoScreen: Sendable {
         line(text.split(separator: "\n", omittingEmptySubsequences: false).map { "   \($0)" }.joined(separator: "\n"))
     }
 
-    /// Shows how far a long work is, on a terminal only: the line is overwritten by the next one.
+    /// Shows how far a long work is.
     func progress(_ label: String, _ done: Int, of total: Int, _ detail: String = "") {
-        guard isTerminal, !quiet, total > 0 else { return }
-        let filled = min(24, done * 24 / total)
-        let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 24 - filled)
-        print("\r\u{1B}[K   \(label) [\(bar)] \(done)/\(total) \(detail)", terminator: "")
-        fflush(nil)
+        guard !quiet, total > 0 else { return }
+        bar.show("   \(label)", Double(done) / Double(total), "\(done)/\(total) \(detail)")
     }
 
     private func line(_ text: String) {
         if quiet { return }
-        print((isTerminal ? "\r\u{1B}[K" : "") + text)
+        bar.clear()
+        print(text)
         fflush(nil)
     }
 }

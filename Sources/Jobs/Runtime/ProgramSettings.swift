@@ -49,7 +49,10 @@ package struct ProgramSettings: Sendable {
     /// - Throws: ``ServiceError/Code/validation`` if the sandbox is wanted and does not work.
     func confinement(readable: [String], allowsNetwork: Bool, limits: ProgramLimits) async throws -> Confinement {
         guard let prlimit = ProgramPath.find("prlimit") else {
-            throw ServiceError(.validation, "Jobs' limits need the program prlimit. Install it: apt-get install util-linux")
+            throw ServiceError(
+                .validation,
+                "Jobs' limits need the program prlimit. Install it: apt-get install util-linux"
+            )
         }
         let bwrap: String
         switch sandbox {
@@ -87,7 +90,8 @@ package struct ProgramSettings: Sendable {
 enum ProgramPath {
     /// The path of a program: `name` itself if it holds a slash, else the first on the server's PATH.
     static func find(_ name: String) -> String? {
-        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":")
+        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin")
+            .split(separator: ":")
         let candidates = name.contains("/") ? [name] : folders.map { "\($0)/\(name)" }
         return candidates.first { FileManager.default.isExecutableFile(atPath: $0) }
     }

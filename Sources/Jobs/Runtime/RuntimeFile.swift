@@ -55,13 +55,14 @@ package struct RuntimeFile: Sendable {
     private static func runtime(_ member: RuntimeFileMember) throws -> Runtime {
         let members = try member.members(["repository", "jobs", "runs", "command", "python", "network"])
         guard let repository = try members["repository"]?.text() else { throw member.fault("has no \"repository\"") }
-        let kinds = try members["jobs"]?.elements().map { kind in
-            guard let known = JobKind(rawValue: try kind.text()) else {
-                let kinds = JobKind.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
-                throw kind.fault("is none of \(kinds)")
+        let kinds = try members["jobs"]?.elements()
+            .map { kind in
+                guard let known = JobKind(rawValue: try kind.text()) else {
+                    let kinds = JobKind.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+                    throw kind.fault("is none of \(kinds)")
+                }
+                return known
             }
-            return known
-        }
         let python = try members["python"]?.text()
         let words = try members["command"]?.elements().map { try $0.text() }
         let command: Runtime.Command
@@ -70,9 +71,13 @@ package struct RuntimeFile: Sendable {
         case "container" where words == nil && python == nil: command = .container
         case "command" where words?.isEmpty == false && python == nil:
             command = .entrypoint(replacingFirst: words ?? [])
-        case "python", "container": throw member.fault("takes no \"command\" with these \"runs\", and \"python\" only with \"python\"")
+        case "python", "container":
+            throw member.fault("takes no \"command\" with these \"runs\", and \"python\" only with \"python\"")
         case "command": throw member.fault("needs a \"command\" of at least one word, and takes no \"python\"")
-        case let other: throw member.fault("\"runs\" is \(other.map { "\"\($0)\"" } ?? "missing"); give \"python\", \"command\" or \"container\"")
+        case let other:
+            throw member.fault(
+                "\"runs\" is \(other.map { "\"\($0)\"" } ?? "missing"); give \"python\", \"command\" or \"container\""
+            )
         }
         return Runtime(
             repository: repository,

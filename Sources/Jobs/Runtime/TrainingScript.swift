@@ -87,7 +87,13 @@ struct TrainingScript: Sendable {
     func command(python: String) -> [String] {
         let source = archive.map { "/opt/ml/\(Self.archiveFolder)/" + ($0.key.split(separator: "/").last ?? "") }
         let interpreter = program.hasSuffix(".py") ? python : "/bin/sh"
-        return ["/bin/sh", "-c", Self.bootstrap, source ?? submitDirectory ?? "", interpreter, program] + arguments
+        // The shell drops variables whose names are none to it.
+        let dropped = environment.filter {
+            !$0.key.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+        }
+        let kept = dropped.isEmpty ? [] : ["/usr/bin/env"] + dropped.map { "\($0)=\($1)" }.sorted()
+        return ["/bin/sh", "-c", Self.bootstrap, source ?? submitDirectory ?? ""] + kept + [interpreter, program]
+            + arguments
     }
 
     private static let bootstrap = """

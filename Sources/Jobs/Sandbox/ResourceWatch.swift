@@ -25,20 +25,23 @@ struct ResourceWatch: Sendable {
         var size = 0
         for root in [folder.tree, folder.scratch] { size += FileTree.size(root.path, most: disk - size) }
         guard size > disk else { return nil }
-        return "The job's files, inputs included, are over its limit of \(Self.gibibytes(disk)) (VolumeSizeInGB, or the limit of "
+        return
+            "The job's files, inputs included, are over its limit of \(Self.gibibytes(disk)) (VolumeSizeInGB, or the limit of "
             + "this server's configuration). Raise the limit, or write less."
     }
 
     private func processFinding(_ process: RunningProcess) -> String? {
         let running = process.descendants()
         if running.count > limits.processes {
-            return "The job runs \(running.count) processes, more than its limit of \(limits.processes). Start fewer, or raise "
+            return
+                "The job runs \(running.count) processes, more than its limit of \(limits.processes). Start fewer, or raise "
                 + "the limit in this server's configuration."
         }
         guard running.reduce(0, { $0 + $1.residentBytes }) > limits.memory else { return nil }
         // Pages that they share were counted for each of them.
         guard running.reduce(0, { $0 + $1.proportionalBytes }) > limits.memory else { return nil }
-        return "The job uses more memory than its limit of \(Self.gibibytes(limits.memory)). Use less, or raise the limit in "
+        return
+            "The job uses more memory than its limit of \(Self.gibibytes(limits.memory)). Use less, or raise the limit in "
             + "this server's configuration."
     }
 

@@ -24,7 +24,8 @@ struct Sandbox: Sendable {
     /// What libraries read of `/etc`.
     private static let settings = [
         "alternatives", "ca-certificates", "fonts", "gai.conf", "group", "ld.so.cache", "ld.so.conf", "ld.so.conf.d",
-        "localtime", "magic", "mime.types", "nsswitch.conf", "passwd", "pki", "protocols", "services", "ssl", "timezone",
+        "localtime", "magic", "mime.types", "nsswitch.conf", "passwd", "pki", "protocols", "services", "ssl",
+        "timezone",
     ]
     private static let networkSettings = ["hosts", "resolv.conf"]
 

@@ -18,14 +18,17 @@ final class SandboxProbe: Sendable {
         let answer = try? await Subprocess.run(
             .path(FilePath(path)),
             arguments: [
-                "--unshare-user", "--unshare-pid", "--unshare-net", "--cap-drop", "ALL", "--ro-bind", "/", "/", "--proc",
+                "--unshare-user", "--unshare-pid", "--unshare-net", "--cap-drop", "ALL", "--ro-bind", "/", "/",
+                "--proc",
                 "/proc", "--", "/bin/true",
             ],
             output: .string(limit: 4096),
             error: .combinedWithOutput
         )
         guard let answer, answer.terminationStatus.isSuccess else {
-            let reason = (answer.map(\.standardOutput) ?? "").split(separator: "\n").last.map(String.init) ?? "it cannot be started"
+            let reason =
+                (answer.map(\.standardOutput) ?? "").split(separator: "\n").last.map(String.init)
+                ?? "it cannot be started"
             throw Self.refusal(
                 "'\(path)' does not work: \(reason). Allow unprivileged user namespaces (sysctl kernel.unprivileged_userns_clone, "
                     + "kernel.apparmor_restrict_unprivileged_userns)"

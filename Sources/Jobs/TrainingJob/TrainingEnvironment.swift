@@ -44,7 +44,8 @@ struct TrainingEnvironment: Sendable {
         let type = JSON.string(request.resourceConfig.instanceType ?? "local")
         let hosts = JSON.array(hosts.map(JSON.string))
         return [
-            "current_host": .string(host), "hosts": hosts, "network_interface_name": "lo", "current_instance_type": type,
+            "current_host": .string(host), "hosts": hosts, "network_interface_name": "lo",
+            "current_instance_type": type,
             "current_group_name": "homogeneousCluster",
             "instance_groups": [
                 ["instance_group_name": "homogeneousCluster", "instance_type": type, "hosts": hosts]
@@ -60,7 +61,8 @@ struct TrainingEnvironment: Sendable {
             "SM_MODEL_DIR": "/opt/ml/model", "SM_INPUT_DIR": "/opt/ml/input",
             "SM_INPUT_CONFIG_DIR": "/opt/ml/input/config", "SM_OUTPUT_DIR": "/opt/ml/output",
             "SM_OUTPUT_DATA_DIR": "/opt/ml/output/data", "SM_CURRENT_HOST": host,
-            "SM_HOSTS": JSON.array(hosts.map(JSON.string)).text(), "SM_NUM_CPUS": String(processors), "SM_NUM_GPUS": "0",
+            "SM_HOSTS": JSON.array(hosts.map(JSON.string)).text(), "SM_NUM_CPUS": String(processors),
+            "SM_NUM_GPUS": "0",
             "SM_CHANNELS": JSON.array(names.map(JSON.string)).text(), "SM_HPS": hyperParameters.text(),
         ]
         for name in names { variables["SM_CHANNEL_" + Self.variable(name)] = "/opt/ml/input/data/\(name)" }

@@ -21,6 +21,7 @@ public struct CSVReader: TableReader {
     private let paths: [String]
     private let decoder: CSVDecoder
     private let workers: Int
+    private let progress: ReadProgress?
 
     /// Opens files of one header.
     ///
@@ -45,6 +46,7 @@ public struct CSVReader: TableReader {
         decoder = CSVDecoder(header: header, fields: fields, options: options)
         columnNames = fields.map { header[$0] }
         workers = options.workers ?? ProcessInfo.processInfo.activeProcessorCount
+        progress = options.progress
     }
 
     /// Decodes every batch; see ``TableReader/process(_:inOrder:)``.
@@ -52,7 +54,7 @@ public struct CSVReader: TableReader {
         _ transform: @escaping @Sendable (Batch) throws -> Result,
         inOrder consume: (Result) throws -> Void
     ) async throws -> ReadReport {
-        let chunks = TextChunks(paths, quoted: true)
+        let chunks = TextChunks(paths, quoted: true, progress: progress)
         let decoder = decoder
         var account = TextAccount(paths: paths, columnNames: columnNames)
         try await mapInOrder(

@@ -17,6 +17,7 @@ public struct JSONLinesReader: TableReader {
     private let paths: [String]
     private let decoder: JSONLinesDecoder
     private let workers: Int
+    private let progress: ReadProgress?
 
     /// Opens files of one table.
     ///
@@ -42,6 +43,7 @@ public struct JSONLinesReader: TableReader {
         decoder = JSONLinesDecoder(keys: keys, fields: fields, options: options)
         columnNames = fields.map { names[$0] }
         workers = options.workers ?? ProcessInfo.processInfo.activeProcessorCount
+        progress = options.progress
     }
 
     /// Decodes every batch; see ``TableReader/process(_:inOrder:)``.
@@ -49,7 +51,7 @@ public struct JSONLinesReader: TableReader {
         _ transform: @escaping @Sendable (Batch) throws -> Result,
         inOrder consume: (Result) throws -> Void
     ) async throws -> ReadReport {
-        let chunks = TextChunks(paths, quoted: false)
+        let chunks = TextChunks(paths, quoted: false, progress: progress)
         let decoder = decoder
         var account = TextAccount(paths: paths, columnNames: columnNames)
         try await mapInOrder(

@@ -109,6 +109,8 @@ private struct PendingBatches {
     private var source: ParquetSource?
     private var current: RowGroupReading?
     private var number = 0
+    /// The share of its file that a batch of the current row group has, about.
+    private var batchBytes = 0
 
     init(files: [ParquetFile], types: [ColumnType], options: ReadOptions, workers: Int) {
         self.files = files
@@ -121,6 +123,7 @@ private struct PendingBatches {
         while true {
             if let current, number < current.batchCount {
                 number += 1
+                options.progress?.add(batchBytes)
                 return Item(group: current, number: number - 1)
             }
             current = nil
@@ -142,7 +145,7 @@ private struct PendingBatches {
         }
         source = open
         number = 0
-        current = RowGroupReading(
+        let reading = RowGroupReading(
             rowGroup,
             of: files[file],
             in: open,
@@ -150,5 +153,8 @@ private struct PendingBatches {
             options: options,
             workers: workers
         )
+        let rows = files[file].rowGroups.reduce(0.0) { $0 + Double($1.rows) }
+        batchBytes = Int(Double(open.size) * Double(rowGroup.rows) / rows / Double(max(1, reading.batchCount)))
+        current = reading
     }
 }

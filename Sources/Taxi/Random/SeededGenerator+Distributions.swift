@@ -1,4 +1,5 @@
 import Foundation
+package import SeededRandom
 
 extension SeededGenerator {
     /// Normal with mean 0 and deviation 1.

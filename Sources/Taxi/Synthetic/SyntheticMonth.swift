@@ -1,4 +1,5 @@
 import Foundation
+import SeededRandom
 
 /// One month of synthetic trips.
 struct SyntheticMonth {

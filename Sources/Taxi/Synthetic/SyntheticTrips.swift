@@ -1,5 +1,6 @@
 import DurableFiles
 package import Foundation
+import SeededRandom
 import Tables
 
 /// Green taxi trips and zones that nobody drove, of the TLC's schema and with similar distributions.

@@ -1,5 +1,6 @@
 import CShapelib
 import Foundation
+import SeededRandom
 
 /// Taxi zones that nobody drives in: 263 polygons over New York's extent, small in the middle and large at the edge.
 ///

@@ -1,3 +1,5 @@
+import SeededRandom
+
 extension TaxiTraffic {
     /// Passengers 1…6 of drifted traffic, by weight.
     private static let driftedPassengers = WeightedChoice([2, 1, 2, 5, 2, 1])

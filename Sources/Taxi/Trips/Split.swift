@@ -1,3 +1,5 @@
+import SeededRandom
+
 /// A seeded random division of rows into training, validation and test rows, in exact proportions.
 ///
 /// Rows are dealt block by block: of every 2,000 consecutive rows 1,600 random ones train, 20 test and 380 validate, so that

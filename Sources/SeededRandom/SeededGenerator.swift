@@ -18,7 +18,7 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
     }
 
     /// Starts from a full state, for the published vectors.
-    init(state: (UInt64, UInt64, UInt64, UInt64)) { self.state = state }
+    package init(state: (UInt64, UInt64, UInt64, UInt64)) { self.state = state }
 
     package mutating func next() -> UInt64 {
         let product = state.1 &* 5
