@@ -122,7 +122,7 @@ import Testing
             let known: Set = [
                 "output_path", "DRIFTLOOP_OPT_ML", "DRIFTLOOP_PARENT_PIPE", "PROCESSING_JOB_NAME", "PROCESSING_JOB_ARN",
                 "PATH",
-                "LANG", "HOME", "TMPDIR", "AWS_REGION", "PWD", "SHLVL", "_", "OLDPWD",
+                "LANG", "OMP_WAIT_POLICY", "HOME", "TMPDIR", "AWS_REGION", "PWD", "SHLVL", "_", "OLDPWD",
             ]
             #expect(names.isSubset(of: known))
         }
