@@ -19,6 +19,7 @@ build:           ## Build the command drift, optimised, into .build/release.
 test:            ## Install what is missing, build, and run all tests.
 	scripts/install-packages
 	scripts/python-environment
+	scripts/sagemaker-environment
 	DRIFTLOOP_TESTING=1 $(SWIFT) build $(RELEASE) --build-tests
 	DRIFTLOOP_TESTING=1 $(SWIFT) test $(RELEASE) --disable-testable-imports --skip-build --no-parallel
 

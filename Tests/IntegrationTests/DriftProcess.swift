@@ -57,9 +57,9 @@ final class ServerProcess {
     let address: String
 
     /// Starts a server, hands its process to `started` and waits until it says that it is ready.
-    init(state: URL, started: (Process) -> Void = { _ in }) throws {
+    init(state: URL, options: [String] = [], started: (Process) -> Void = { _ in }) throws {
         process.executableURL = DriftProcess.binary
-        process.arguments = ["serve", "--state", state.path, "--port", "0"]
+        process.arguments = ["serve", "--state", state.path, "--port", "0"] + options
         let output = Pipe()
         process.standardOutput = output
         process.standardInput = FileHandle.nullDevice
@@ -107,12 +107,11 @@ struct CommandFailure: Error, CustomStringConvertible {
 /// The Python that the tests compare with.
 enum Python {
     /// The interpreter, if it is there and has the module.
-    static func with(_ module: String) -> URL? {
+    static func with(_ module: String, in environment: String = "venv") -> URL? {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
-        let path =
-            ProcessInfo.processInfo.environment["DRIFTLOOP_PYTHON"]
-            ?? root.appendingPathComponent(".build/venv/bin/python").path
+        let named = environment == "venv" ? ProcessInfo.processInfo.environment["DRIFTLOOP_PYTHON"] : nil
+        let path = named ?? root.appendingPathComponent(".build/\(environment)/bin/python").path
         let url = URL(fileURLWithPath: path)
         guard FileManager.default.isExecutableFile(atPath: path),
             let result = try? DriftProcess.run(program: url, ["-c", "import \(module)"]), result.status == 0
