@@ -177,7 +177,7 @@ let tests: [Target] = [
     .testTarget(
         name: "IntegrationTests",
         dependencies: [
-            "drift", "DriftCommands", "Objects", "Store", "Identifiers", "JSONDocuments", "TestSupport",
+            "drift", "DriftCommands", "Objects", "Store", "Identifiers", "SeededRandom", "JSONDocuments", "TestSupport",
             .product(name: "NIOHTTP1", package: "swift-nio"),
         ],
         exclude: ["Fixtures"]

@@ -1,5 +1,6 @@
 import Foundation
 import JSONDocuments
+import SeededRandom
 import TestSupport
 import Testing
 
@@ -14,7 +15,7 @@ import Testing
             ProcessInfo.processInfo.environment["DRIFTLOOP_KILL_SEED"].flatMap(UInt64.init)
             ?? UInt64.random(in: 0...999_999)
         print("kill points: DRIFTLOOP_KILL_SEED=\(seed) repeats this run")
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         try await withScratchFolder { folder in
             let data = folder.appendingPathComponent("data")
             _ = try DriftProcess.run(["taxi", "generate", "--months", "2", "--trips", "12000", "-o", data.path])
@@ -53,20 +54,5 @@ import Testing
             )
             #expect(Set(hits.keys) == Set(spans.map { $0.name ?? "start-up" }))
         }
-    }
-}
-
-/// Steele, Lea and Flood's splittable generator, 2014: equal seeds give equal kill points.
-private struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
     }
 }

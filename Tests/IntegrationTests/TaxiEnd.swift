@@ -38,7 +38,11 @@ struct TaxiEnd {
                 facts["job \(plain(job["\(kind)JobName"]?.string))"] = plain(job["\(kind)JobStatus"]?.string)
             }
         }
-        let models = try await api.call("SageMaker.ListModelPackages", ["ModelPackageGroupName": "taxi"])
+        // An execution that failed has made no group; its steps say why.
+        let models: JSON
+        do {
+            models = try await api.call("SageMaker.ListModelPackages", ["ModelPackageGroupName": "taxi"])
+        } catch is ServerAPI.Refusal { models = [:] }
         for model in models["ModelPackageSummaryList"]?.array ?? [] {
             let name = model["ModelPackageArn"] ?? .null
             var described = try await api.call("SageMaker.DescribeModelPackage", ["ModelPackageName": name])

@@ -85,10 +85,14 @@ final class TaxiRun {
         try await api.call("SageMaker.ListPipelineExecutionSteps", arn)["PipelineExecutionSteps"]?.array ?? []
     }
 
-    /// What the execution left behind.
+    /// What the execution left behind, when the report on its training is there too: that outlasts the execution.
     func end() async throws -> TaxiEnd {
         let server = try ServerProcess(state: state)
         let api = try await ServerAPI.connect(to: server.address)
+        let running: JSON = ["StatusEquals": "InProgress"]
+        while try await api.call("SageMaker.ListProcessingJobs", running)["ProcessingJobSummaries"]?.array != [] {
+            try await Task.sleep(for: .milliseconds(20))
+        }
         let end = try await TaxiEnd(api, state: state)
         await api.close()
         server.stop()

@@ -7,7 +7,7 @@ import sys
 address, folder = sys.argv[1:]
 settings = os.path.join(folder, "sagemaker.yaml")
 with open(settings, "w") as file:
-    file.write("SchemaVersion: '1.0'\nSageMaker:\n  TelemetryOptOut: true\n")
+    file.write("SchemaVersion: '1.0'\nSageMaker:\n  PythonSDK:\n    Modules:\n      TelemetryOptOut: true\n")
 os.environ.update(SAGEMAKER_USER_CONFIG_OVERRIDE=settings, AWS_ENDPOINT_URL=address, AWS_DEFAULT_REGION="us-east-1", AWS_ACCESS_KEY_ID="any", AWS_SECRET_ACCESS_KEY="any",
                   AWS_EC2_METADATA_DISABLED="true", HOME=folder)
 
