@@ -120,11 +120,16 @@ extension Objects {
         guard let status = try FileCall.status(file.path), status.st_mode & S_IFMT == S_IFREG else {
             throw ServiceError(.validation, "\(file.path) is not a regular file, so it cannot become \(uri).")
         }
+        if transfer == .move, status.st_nlink == 1 {
+            // In one step: a file that waited among the arrivals would be lost with a crash, and whoever stores a job's
+            // outputs again would not find it.
+            try FileCall.sync(file: file.path)
+            if try place(file.path, at: path) { return }
+        }
         let arrival = arrival()
-        let isMoved = transfer == .move && status.st_nlink == 1 && rename(file.path, arrival) == 0
-        if !isMoved { try FileCopy.make(file.path, arrival, mode: 0o644) }
+        try FileCopy.make(file.path, arrival, mode: 0o644)
         try settle(arrival, at: path)
-        if transfer == .move && !isMoved { unlink(file.path) }
+        if transfer == .move { unlink(file.path) }
     }
 
     /// Stores what an open file holds, if it is still the same after it has been copied; returns once it is on the disk.
@@ -151,7 +156,7 @@ extension Objects {
     private func settle(_ arrival: String, at path: String) throws {
         do {
             try FileCall.sync(file: arrival)
-            try place(arrival, at: path)
+            guard try place(arrival, at: path) else { throw FileCall.fail("store the object", path, errno: EXDEV) }
         } catch {
             unlink(arrival)
             throw error
@@ -235,11 +240,16 @@ extension Objects {
     ///
     /// A folder on the way may vanish when another thread deletes the last object in it, so that making the folder and
     /// renaming are tried again.
-    private func place(_ arrival: String, at path: String) throws {
-        chmod(arrival, 0o444)
+    /// - Returns: Whether it could; false if the file is on another file system.
+    private func place(_ file: String, at path: String) throws -> Bool {
+        chmod(file, 0o444)
         for _ in 0..<100 {
             try FileCall.makeFolder(FileCall.parent(of: path))
-            if rename(arrival, path) == 0 { return try FileCall.sync(folder: FileCall.parent(of: path)) }
+            if rename(file, path) == 0 {
+                try FileCall.sync(folder: FileCall.parent(of: path))
+                return true
+            }
+            if errno == EXDEV { return false }
             if errno != ENOENT { break }
         }
         throw FileCall.fail("store the object", path)

@@ -140,6 +140,19 @@ import Testing
         }
     }
 
+    @Test func `a move that does not come to its end leaves the file where it was`() async throws {
+        try await withObjects { objects, folder in
+            let file = folder.appendingPathComponent("file")
+            try Data("one".utf8).write(to: file)
+            // What stands in the way of the object's folder stops the move in its middle, as a crash would.
+            try Data().write(to: URL(fileURLWithPath: objects.root + "/taxi/a+"))
+            #expect(throws: ServiceError.self) {
+                try objects.put(file: file, at: S3URI(bucket: "taxi", key: "a/b"), by: .move)
+            }
+            #expect(try String(contentsOf: file, encoding: .utf8) == "one")
+        }
+    }
+
     @Test func `a file with a second name is copied rather than moved`() async throws {
         try await withObjects { objects, folder in
             let first = S3URI(bucket: "taxi", key: "in/a")
