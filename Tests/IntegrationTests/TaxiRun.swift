@@ -85,18 +85,35 @@ final class TaxiRun {
         try await api.call("SageMaker.ListPipelineExecutionSteps", arn)["PipelineExecutionSteps"]?.array ?? []
     }
 
-    /// What the execution left behind, when the report on its training is there too: that outlasts the execution.
+    /// What the execution left behind, once the report on its training, which outlasts it, has ended and its folder is gone.
     func end() async throws -> TaxiEnd {
         let server = try ServerProcess(state: state)
+        defer { server.stop() }
         let api = try await ServerAPI.connect(to: server.address)
+        let deadline = Date(timeIntervalSinceNow: 60)
         let running: JSON = ["StatusEquals": "InProgress"]
         while try await api.call("SageMaker.ListProcessingJobs", running)["ProcessingJobSummaries"]?.array != [] {
+            guard Date() < deadline else { throw CommandFailure(description: "a processing job does not end") }
             try await Task.sleep(for: .milliseconds(20))
         }
+        // A job's folder is removed after its end has been written; what is still there after a while is left over.
+        let patience = Date(timeIntervalSinceNow: 5)
+        while try hasJobTrees(), Date() < patience { try await Task.sleep(for: .milliseconds(20)) }
         let end = try await TaxiEnd(api, state: state)
         await api.close()
-        server.stop()
         return end
+    }
+
+    /// Whether a job has a folder with more in it than its log.
+    private func hasJobTrees() throws -> Bool {
+        let jobs = state.appendingPathComponent("jobs")
+        let folders = try FileManager.default.contentsOfDirectory(at: jobs, includingPropertiesForKeys: nil)
+        return try folders.contains { kind in
+            try FileManager.default.contentsOfDirectory(atPath: kind.path)
+                .contains { job in
+                    FileManager.default.fileExists(atPath: kind.path + "/\(job)/opt-ml")
+                }
+        }
     }
 }
 

@@ -1,9 +1,10 @@
 import Foundation
 import Identifiers
-import Objects
 import Store
 import TestSupport
 import Testing
+
+@testable import Objects
 
 @Suite("Objects") struct ObjectsTests {
     @Test func `what is put is read back, and replaced whole`() async throws {
