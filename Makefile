@@ -16,12 +16,12 @@ build:           ## Build the command drift, optimised, into .build/release.
 	scripts/install-packages
 	$(SWIFT) build $(RELEASE) --product drift
 
-test:            ## Install what is missing, build, and run all tests.
+test:            ## Install what is missing, build, and run all tests (ROOMS='StacksTests DeliveryTests': only those).
 	scripts/install-packages
 	scripts/python-environment
 	scripts/sagemaker-environment
-	DRIFTLOOP_TESTING=1 $(SWIFT) build $(RELEASE) --build-tests
-	DRIFTLOOP_TESTING=1 $(SWIFT) test $(RELEASE) --disable-testable-imports --skip-build --no-parallel
+	DRIFTLOOP_TESTS='$(ROOMS)' DRIFTLOOP_TESTING=1 $(SWIFT) build $(RELEASE) --build-tests
+	DRIFTLOOP_TESTS='$(ROOMS)' DRIFTLOOP_TESTING=1 $(SWIFT) test $(RELEASE) --disable-testable-imports --skip-build --no-parallel
 
 check: lint      ## Format, lint, warnings as errors, tests: what CI demands.
 	DRIFTLOOP_STRICT=1 $(MAKE) test

@@ -28,9 +28,28 @@ let pure: [Target] = [
         name: "Boosting",
         dependencies: ["DurableFiles", "SeededRandom", "CXGBoost", "CZlib", "Tables", "JSONDocuments"]
     ),
+    .target(
+        name: "CloudFormation",
+        dependencies: [
+            "JSONDocuments", .product(name: "OrderedCollections", package: "swift-collections"),
+            .product(name: "Yams", package: "Yams"),
+        ]
+    ),
+    .target(
+        name: "Blueprints",
+        dependencies: [
+            "CloudFormation", "PipelineDefinition", "Schedules", "JSONDocuments",
+            .product(name: "OrderedCollections", package: "swift-collections"),
+        ]
+    ),
+    .target(name: "DriftKit", dependencies: ["Blueprints", "CloudFormation", "PipelineDefinition", "Tables"]),
 ]
 
 let jobs: [Target] = [
+    .target(
+        name: "Builds",
+        dependencies: ["DurableFiles", "JSONDocuments", .product(name: "Yams", package: "Yams")]
+    ),
     .target(
         name: "BuiltInAlgorithms",
         dependencies: ["DurableFiles", "DataQuality", "Boosting", "Tables", "JSONDocuments"]
@@ -79,12 +98,51 @@ let services: [Target] = [
             .product(name: "Crypto", package: "swift-crypto"),
         ]
     ),
+    .target(
+        name: "Repositories",
+        dependencies: [
+            "Objects", "Store", "Identifiers", "JSONDocuments",
+            .product(name: "Subprocess", package: "swift-subprocess"),
+            .product(name: "SystemPackage", package: "swift-system"),
+        ]
+    ),
+    .target(name: "Functions", dependencies: ["Store", "Identifiers", "JSONDocuments"]),
+    .target(name: "Roles", dependencies: ["Store", "Identifiers", "JSONDocuments"]),
+    .target(
+        name: "Autoscaling",
+        dependencies: ["Endpoints", "MetricStore", "Store", "Identifiers", "JSONDocuments"]
+    ),
+    .target(
+        name: "Delivery",
+        dependencies: ["Jobs", "Objects", "Store", "Identifiers", "DurableFiles", "JSONDocuments"]
+    ),
+    .target(
+        name: "Stacks",
+        dependencies: [
+            "CloudFormation", "Objects", "Store", "Identifiers", "JSONDocuments",
+            .product(name: "OrderedCollections", package: "swift-collections"),
+        ]
+    ),
+    .target(
+        name: "Projects",
+        dependencies: ["Stacks", "CloudFormation", "Objects", "Store", "Identifiers", "JSONDocuments"]
+    ),
+    // One provider for each type of resource: what stacks make of the other services.
+    .target(
+        name: "StackResources",
+        dependencies: [
+            "Stacks", "Projects", "Delivery", "Autoscaling", "Roles", "Functions", "Repositories", "Pipelines",
+            "Monitors", "Endpoints", "Registry", "MetricStore", "Events", "Objects", "Store", "Identifiers",
+            "JSONDocuments",
+        ]
+    ),
 ]
 
 let adapters: [Target] = [
     .target(
         name: "Gateway",
         dependencies: [
+            "Projects", "Stacks", "Delivery", "Autoscaling", "Roles", "Functions", "Repositories",
             "Pipelines", "Monitors", "Endpoints", "Jobs", "Lineage", "Registry", "MetricStore", "Events", "Objects",
             "Store", "Identifiers", "JSONDocuments", "DurableFiles", "CZlib",
             .product(name: "Hummingbird", package: "hummingbird"),
@@ -95,6 +153,7 @@ let adapters: [Target] = [
     .target(
         name: "Host",
         dependencies: [
+            "StackResources", "Projects", "Stacks", "Delivery", "Autoscaling", "Roles", "Functions", "Repositories",
             "Gateway", "Pipelines", "Monitors", "Endpoints", "Jobs", "Lineage", "Registry", "MetricStore", "Events",
             "Objects", "Store",
             "Identifiers", "JSONDocuments", .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -104,7 +163,8 @@ let adapters: [Target] = [
     .target(
         name: "DriftCommands",
         dependencies: [
-            "Host", "Gateway", "Taxi", "BuiltInAlgorithms", "DataQuality", "Tables", "PipelineDefinition", "Objects",
+            "Host", "Gateway", "Taxi", "Builds", "Blueprints", "CloudFormation", "BuiltInAlgorithms", "DataQuality",
+            "Tables", "PipelineDefinition", "Objects", "Schedules",
             "Store", "Identifiers",
             "JSONDocuments",
             .product(name: "OrderedCollections", package: "swift-collections"),
@@ -119,6 +179,9 @@ let adapters: [Target] = [
 let support: [Target] = [
     .target(name: "TestSupport", dependencies: ["Store"], path: "Tests/TestSupport")
 ]
+
+/// The test targets to build, by name with blanks between; all where the variable is not set.
+let rooms = Context.environment["DRIFTLOOP_TESTS"]?.split(separator: " ").map(String.init) ?? []
 
 let tests: [Target] = [
     .testTarget(name: "JSONDocumentsTests", dependencies: ["JSONDocuments"]),
@@ -166,6 +229,46 @@ let tests: [Target] = [
             "Pipelines", "Jobs", "Registry", "Objects", "Store", "PipelineDefinition", "TestSupport", "JSONDocuments",
         ]
     ),
+    .testTarget(name: "CloudFormationTests", dependencies: ["CloudFormation", "SeededRandom", "JSONDocuments"]),
+    .testTarget(name: "BlueprintsTests", dependencies: ["Blueprints", "CloudFormation", "JSONDocuments"]),
+    .testTarget(name: "BuildsTests", dependencies: ["Builds", "TestSupport", "JSONDocuments"]),
+    .testTarget(
+        name: "RepositoriesTests",
+        dependencies: ["Repositories", "Objects", "Store", "Identifiers", "TestSupport", "JSONDocuments"]
+    ),
+    .testTarget(name: "FunctionsTests", dependencies: ["Functions", "Store", "TestSupport", "JSONDocuments"]),
+    .testTarget(name: "RolesTests", dependencies: ["Roles", "Store", "TestSupport", "JSONDocuments"]),
+    .testTarget(
+        name: "AutoscalingTests",
+        dependencies: [
+            "Autoscaling", "Endpoints", "MetricStore", "Objects", "Store", "Boosting", "TestSupport", "JSONDocuments",
+        ]
+    ),
+    .testTarget(
+        name: "DeliveryTests",
+        dependencies: ["Delivery", "Jobs", "Objects", "Store", "Identifiers", "TestSupport", "JSONDocuments"]
+    ),
+    .testTarget(
+        name: "StacksTests",
+        dependencies: [
+            "Stacks", "CloudFormation", "SeededRandom", "Objects", "Store", "Identifiers", "TestSupport",
+            "JSONDocuments",
+        ]
+    ),
+    .testTarget(
+        name: "ProjectsTests",
+        dependencies: [
+            "Projects", "Stacks", "CloudFormation", "Objects", "Store", "Identifiers", "TestSupport", "JSONDocuments",
+        ]
+    ),
+    .testTarget(
+        name: "StackResourcesTests",
+        dependencies: [
+            "StackResources", "Stacks", "Delivery", "Autoscaling", "Roles", "Functions", "Repositories", "Pipelines",
+            "Monitors", "Endpoints", "Registry", "MetricStore", "Events", "Objects", "Store", "Identifiers",
+            "TestSupport", "JSONDocuments",
+        ]
+    ),
     .testTarget(
         name: "GatewayTests",
         dependencies: [
@@ -184,10 +287,14 @@ let tests: [Target] = [
     ),
 ]
 .filter { FileManager.default.fileExists(atPath: Context.packageDirectory + "/Tests/\($0.name)") }
+.filter { rooms.isEmpty || rooms.contains($0.name) }
 
 let package = Package(
     name: "driftloop",
-    products: [.executable(name: "drift", targets: ["drift"])],
+    products: [
+        .executable(name: "drift", targets: ["drift"]),
+        .library(name: "DriftKit", targets: ["DriftKit"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
@@ -195,6 +302,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.6.0"),
