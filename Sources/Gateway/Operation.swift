@@ -1,5 +1,5 @@
 package import Foundation
-import Identifiers
+package import Identifiers
 import Store
 
 /// One operation of an AWS service: bytes of a JSON request in, bytes of a JSON answer out.
@@ -7,24 +7,32 @@ package struct Operation: Sendable {
     /// Decodes the request, performs it and encodes the answer.
     package let perform: @Sendable (Data) async throws -> Data
 
-    /// Wraps a service's method; its types are coded by ``AWSCoding``.
+    /// Wraps a service's method; its types are coded by ``AWSCoding``, with members spelled as the service does.
     package init<Request: Decodable & Sendable, Answer: Encodable & Sendable>(
+        spelling: AWSCoding.Spelling = .upperCamel,
         _ method: @escaping @Sendable (Request) async throws -> Answer
     ) {
         perform = { body in
             let request: Request
             do {
-                request = try AWSCoding.decoder().decode(Request.self, from: body.isEmpty ? Data("{}".utf8) : body)
+                request = try AWSCoding.decoder(spelling)
+                    .decode(Request.self, from: body.isEmpty ? Data("{}".utf8) : body)
             } catch let error as DecodingError {
-                throw ServiceError(.validation, "The request is not of the operation's form: \(error.sentence).")
+                throw ServiceError(
+                    .validation,
+                    "The request is not of the operation's form: \(error.sentence(spelling))."
+                )
             }
-            return try AWSCoding.encoder().encode(try await method(request))
+            return try AWSCoding.encoder(spelling).encode(try await method(request))
         }
     }
 
     /// Wraps a method that answers nothing; the wire carries an empty object.
-    package init<Request: Decodable & Sendable>(_ method: @escaping @Sendable (Request) async throws -> Void) {
-        self.init { (request: Request) async throws -> [String: String] in
+    package init<Request: Decodable & Sendable>(
+        spelling: AWSCoding.Spelling = .upperCamel,
+        _ method: @escaping @Sendable (Request) async throws -> Void
+    ) {
+        self.init(spelling: spelling) { (request: Request) async throws -> [String: String] in
             try await method(request)
             return [:]
         }
@@ -33,7 +41,7 @@ package struct Operation: Sendable {
 
 extension DecodingError {
     /// The member that is wrong, by its path, and why.
-    fileprivate var sentence: String {
+    fileprivate func sentence(_ spelling: AWSCoding.Spelling) -> String {
         let context: Context
         var missing: String?
         switch self {
@@ -44,7 +52,7 @@ extension DecodingError {
         @unknown default: return "\(self)"
         }
         let path = (context.codingPath.map(\.stringValue) + (missing.map { [$0] } ?? []))
-            .map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined(separator: ".")
+            .map { spelling == .asIs ? $0 : $0.prefix(1).uppercased() + $0.dropFirst() }.joined(separator: ".")
         if missing != nil { return "\(path) is missing" }
         return path.isEmpty ? context.debugDescription : "\(path): \(context.debugDescription)"
     }

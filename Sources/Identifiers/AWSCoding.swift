@@ -2,14 +2,25 @@ package import FoundationEssentials
 
 /// Swift's property names on one side, AWS's member names on the other: `processingJobArn` ⇄ `ProcessingJobArn`.
 ///
-/// Only the first letter differs, so a service's requests and answers are plain `Codable` structs without coding keys.
+/// Only the first letter differs, so a service's requests and answers are plain `Codable` structs without coding keys. Some
+/// services (CodePipeline, CodeBuild, CodeCommit) spell members as Swift does: ``Spelling/asIs``.
 /// The keys of a `[String: T]` (environments, hyperparameters, dimensions) are the user's and stay as they are. Dates are
 /// seconds since 1970, as in AWS's JSON protocols.
 package enum AWSCoding {
+    /// How a service spells the first letter of its members.
+    package enum Spelling: Sendable {
+        /// `ProcessingJobArn`
+        case upperCamel
+        /// `executionId`
+        case asIs
+    }
+
     /// Writes AWS's spelling; keys sorted, slashes unescaped.
-    package static func encoder() -> JSONEncoder {
+    package static func encoder(_ spelling: Spelling = .upperCamel) -> JSONEncoder {
         let encoder = JSONEncoder()
-        encoder.keyEncodingStrategy = .custom { path in Key(path[path.count - 1], firstLetter: { $0.uppercased() }) }
+        if spelling == .upperCamel {
+            encoder.keyEncodingStrategy = .custom { Key($0[$0.count - 1], firstLetter: { $0.uppercased() }) }
+        }
         encoder.dateEncodingStrategy = .secondsSince1970
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         encoder.nonConformingFloatEncodingStrategy = .convertToString(
@@ -21,9 +32,11 @@ package enum AWSCoding {
     }
 
     /// Reads AWS's spelling; unknown members are ignored, as AWS's clients do.
-    package static func decoder() -> JSONDecoder {
+    package static func decoder(_ spelling: Spelling = .upperCamel) -> JSONDecoder {
         let decoder = JSONDecoder()
-        decoder.keyDecodingStrategy = .custom { path in Key(path[path.count - 1], firstLetter: { $0.lowercased() }) }
+        if spelling == .upperCamel {
+            decoder.keyDecodingStrategy = .custom { Key($0[$0.count - 1], firstLetter: { $0.lowercased() }) }
+        }
         decoder.dateDecodingStrategy = .secondsSince1970
         return decoder
     }

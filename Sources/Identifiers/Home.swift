@@ -22,5 +22,8 @@ package struct Home: Sendable, Hashable {
         case sagemaker
         case cloudwatch
         case events
+        case codebuild
+        case codecommit
+        case codepipeline
     }
 }

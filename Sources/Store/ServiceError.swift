@@ -28,7 +28,8 @@ package struct ServiceError: Error, Sendable, CustomStringConvertible {
 
         package init?(rawValue: String) { nil }
 
-        private init(_ rawValue: String, _ awsCode: String, _ status: Int) {
+        /// A kind of fault of one service; rooms add theirs in an extension.
+        package init(_ rawValue: String, _ awsCode: String, _ status: Int) {
             self.rawValue = rawValue
             self.awsCode = awsCode
             self.status = status
