@@ -11,12 +11,27 @@ package protocol ResourceProvider: Sendable {
     /// What CloudFormation documents of its properties and attributes.
     var schema: ResourceSchema { get }
 
+    /// Refuses properties that cannot be, before anything of the stack is created or changed.
+    ///
+    /// A top-level property that depends on another resource of the stack is not known yet and is left out.
+    func check(_ properties: JSON) throws
+
+    /// Fails if something that is not the stack's has the resource's name already.
+    ///
+    /// Called before ``create(_:)``, and never again once that was begun: so `create` may take what is there under its name
+    /// for what its own earlier try made.
+    func verifyFree(_ resource: ResourceRequest) async throws
+
     /// Makes the resource.
+    ///
+    /// - Throws: ``CreateFailure`` where something was made that a rollback has to delete; any other error says that
+    ///   nothing is there.
     func create(_ resource: ResourceRequest) async throws -> ProvidedResource
 
     /// Changes a resource without replacing it; never called where a property of ``ResourceSchema/replacing`` differs.
     ///
-    /// `resource.physicalId` and `resource.previous` say what it is now.
+    /// `resource.physicalId` and `resource.previous` say what it is now. One that comes back with another physical id was
+    /// replaced; the old one is deleted when the stack's update is complete.
     func update(_ resource: ResourceRequest) async throws -> ProvidedResource
 
     /// Removes the resource; one that is not there (any more) is a success.
@@ -28,13 +43,33 @@ package protocol ResourceProvider: Sendable {
     func read(_ resource: ResourceRequest) async throws -> JSON?
 }
 
+extension ResourceProvider {
+    package func check(_ properties: JSON) throws {}
+    package func verifyFree(_ resource: ResourceRequest) async throws {}
+}
+
+/// A resource was made, but did not become what it should: an endpoint that failed to start.
+package struct CreateFailure: Error, Sendable {
+    /// What the rollback deletes.
+    package let physicalId: String
+    /// Why.
+    package let cause: any Error
+
+    package init(physicalId: String, cause: any Error) {
+        self.physicalId = physicalId
+        self.cause = cause
+    }
+}
+
 /// What CloudFormation documents of a type.
 package struct ResourceSchema: Sendable, Hashable {
     /// Top-level properties that must be given.
     package var required: Set<String>
     /// Top-level properties that may be given; any other is an error before anything is created.
     package var optional: Set<String>
-    /// Properties whose change replaces the resource: "Update requires: Replacement". A dotted path names a nested one.
+    /// Properties whose change replaces the resource ("Update requires: Replacement").
+    ///
+    /// A dotted path names a nested one.
     package var replacing: Set<String>
     /// What `Fn::GetAtt` can ask for.
     package var attributes: Set<String>
