@@ -25,5 +25,6 @@ package struct Home: Sendable, Hashable {
         case codebuild
         case codecommit
         case codepipeline
+        case lambda
     }
 }
