@@ -1,0 +1,19 @@
+/// A regular expression of a template, which must match the whole of a text.
+///
+/// CloudFormation's are Java's. Swift's engine reads the same syntax; classes like `\d` are ASCII's, as in Java.
+struct Pattern {
+    private let expression: Regex<AnyRegexOutput>
+
+    /// - Throws: Where the pattern is not a regular expression.
+    init(_ pattern: String) throws {
+        expression = try Regex(pattern)
+            .matchingSemantics(.unicodeScalar)
+            .asciiOnlyDigits()
+            .asciiOnlyWordCharacters()
+            .asciiOnlyWhitespace()
+            .asciiOnlyCharacterClasses()
+    }
+
+    /// Whether the whole text matches.
+    func matches(_ text: String) -> Bool { (try? expression.wholeMatch(in: text)) != nil }
+}
