@@ -27,11 +27,11 @@ check: lint      ## Format, lint, warnings as errors, tests: what CI demands.
 	DRIFTLOOP_STRICT=1 $(MAKE) test
 
 lint:            ## Report what the formatter and linter would change; change nothing.
-	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Seeds
 	scripts/check-docs
 
 format:          ## Format the sources in place.
-	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests Seeds
 
 bench: build     ## Measure against the peers; prints both sides, medians and ratios (ROWS='profile check').
 	python3 Benchmarks/bench.py $(ROWS)

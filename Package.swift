@@ -9,14 +9,14 @@ let pure: [Target] = [
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CSnappy", providers: [.apt(["libsnappy-dev"])]),
     .systemLibrary(name: "CXGBoost", providers: [.apt(["libxgboost-dev"])]),
-    .systemLibrary(name: "CProj", pkgConfig: "proj", providers: [.apt(["libproj-dev"])]),
-    .systemLibrary(name: "CShapelib", providers: [.apt(["libshp-dev"])]),
     .systemLibrary(name: "CLinux"),
     .target(
         name: "JSONDocuments",
         dependencies: [.product(name: "OrderedCollections", package: "swift-collections")]
     ),
     .target(name: "DurableFiles"),
+    .target(name: "Containers", dependencies: ["DurableFiles"]),
+    .target(name: "ZipArchives", dependencies: ["CZlib"]),
     .target(name: "Identifiers"),
     .target(name: "Schedules"),
     .target(name: "SeededRandom"),
@@ -42,7 +42,37 @@ let pure: [Target] = [
             .product(name: "OrderedCollections", package: "swift-collections"),
         ]
     ),
-    .target(name: "DriftKit", dependencies: ["Blueprints", "CloudFormation", "PipelineDefinition", "Tables"]),
+    .target(
+        name: "DriftKit",
+        dependencies: [
+            "Blueprints", "CloudFormation", "PipelineDefinition", "Boosting", "Tables", "ZipArchives", "Containers",
+            "SeededRandom", "DurableFiles", "JSONDocuments",
+        ]
+    ),
+]
+
+// The rooms that a project's build repository begins with; its users edit them there. See Documentation/Projects.md.
+let seeds: [Target] = [
+    .systemLibrary(
+        name: "CProj",
+        path: "Seeds/build/Sources/CProj",
+        pkgConfig: "proj",
+        providers: [.apt(["libproj-dev"])]
+    ),
+    .systemLibrary(name: "CShapelib", path: "Seeds/build/Sources/CShapelib", providers: [.apt(["libshp-dev"])]),
+    .target(
+        name: "Taxi",
+        dependencies: [
+            "Boosting", "Tables", "ZipArchives", "Containers", "SeededRandom", "DurableFiles", "JSONDocuments", "CProj",
+            "CShapelib",
+        ],
+        path: "Seeds/build/Sources/Taxi"
+    ),
+    .target(
+        name: "BuildPipeline",
+        dependencies: ["Blueprints", "CloudFormation", "PipelineDefinition", "JSONDocuments"],
+        path: "Seeds/build/Sources/BuildPipeline"
+    ),
 ]
 
 let jobs: [Target] = [
@@ -52,15 +82,14 @@ let jobs: [Target] = [
     ),
     .target(
         name: "BuiltInAlgorithms",
-        dependencies: ["DurableFiles", "DataQuality", "Boosting", "Tables", "JSONDocuments"]
+        dependencies: ["Containers", "DurableFiles", "DataQuality", "Boosting", "Tables", "JSONDocuments"]
     ),
+    // What only the demo and the tests need of the taxi project.
     .target(
-        name: "Taxi",
-        dependencies: [
-            "DurableFiles", "SeededRandom", "CProj", "CShapelib", "CZlib", "BuiltInAlgorithms", "Boosting", "Tables",
-            "PipelineDefinition", "JSONDocuments",
-        ]
+        name: "TaxiSamples",
+        dependencies: ["Taxi", "ZipArchives", "SeededRandom", "DurableFiles", "Tables", "CShapelib"]
     ),
+    .target(name: "ProjectSeeds", dependencies: ["ZipArchives"]),
 ]
 
 let services: [Target] = [
@@ -163,7 +192,8 @@ let adapters: [Target] = [
     .target(
         name: "DriftCommands",
         dependencies: [
-            "Host", "Gateway", "Taxi", "Builds", "Blueprints", "CloudFormation", "BuiltInAlgorithms", "DataQuality",
+            "Host", "Gateway", "TaxiSamples", "Taxi", "BuildPipeline", "ProjectSeeds", "Builds", "Containers",
+            "Blueprints", "CloudFormation", "BuiltInAlgorithms", "DataQuality",
             "Tables", "PipelineDefinition", "Objects", "Schedules",
             "Store", "Identifiers",
             "JSONDocuments",
@@ -194,11 +224,16 @@ let tests: [Target] = [
     .testTarget(name: "PipelineDefinitionTests", dependencies: ["PipelineDefinition", "JSONDocuments"]),
     .testTarget(
         name: "BuiltInAlgorithmsTests",
-        dependencies: ["BuiltInAlgorithms", "DataQuality", "Boosting", "Tables", "JSONDocuments"]
+        dependencies: ["BuiltInAlgorithms", "Containers", "DataQuality", "Boosting", "Tables", "JSONDocuments"]
     ),
+    .testTarget(name: "ZipArchivesTests", dependencies: ["ZipArchives"]),
+    .testTarget(name: "ProjectSeedsTests", dependencies: ["ProjectSeeds", "ZipArchives"]),
     .testTarget(
         name: "TaxiTests",
-        dependencies: ["Taxi", "SeededRandom", "BuiltInAlgorithms", "Tables", "PipelineDefinition", "JSONDocuments"]
+        dependencies: [
+            "TaxiSamples", "Taxi", "BuildPipeline", "SeededRandom", "ZipArchives", "Containers", "Tables",
+            "CloudFormation", "PipelineDefinition", "JSONDocuments",
+        ]
     ),
     .testTarget(name: "ObjectsTests", dependencies: ["Objects", "Store", "Identifiers", "TestSupport"]),
     .testTarget(name: "EventsTests", dependencies: ["Events", "Store", "TestSupport", "JSONDocuments"]),
@@ -308,9 +343,25 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-system", from: "1.6.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0", traits: []),
     ],
-    targets: pure + jobs + services + adapters + support + tests,
+    targets: pure + seeds + jobs + services + adapters + support + tests,
     swiftLanguageModes: [.v6]
 )
+
+// A project's build sets DRIFTKIT and needs DriftKit alone: fewer targets to look at, and no download where this checkout
+// has been built, as its dependencies lie here already.
+if Context.environment["DRIFTKIT"] != nil {
+    package.products.removeAll { $0.name != "DriftKit" }
+    package.targets = pure
+    package.dependencies = [
+        ("swift-collections", "https://github.com/apple/swift-collections", Version("1.6.0")),
+        ("Yams", "https://github.com/jpsim/Yams", Version("6.2.0")),
+    ]
+    .map { (name: String, url: String, version: Version) in
+        let checkout = Context.packageDirectory + "/.build/checkouts/" + name
+        return FileManager.default.fileExists(atPath: checkout)
+            ? .package(path: checkout) : .package(url: url, from: version)
+    }
+}
 
 /// Warnings are errors in `make check` only, so that a newer compiler does not break a user's build.
 let strict = Context.environment["DRIFTLOOP_STRICT"] == "1"

@@ -1,3 +1,4 @@
+package import Containers
 import DataQuality
 import DurableFiles
 import Foundation

@@ -1,4 +1,5 @@
 import Boosting
+package import Containers
 import DurableFiles
 import Foundation
 import JSONDocuments

@@ -2,11 +2,11 @@
 ///
 /// xoshiro256**, seeded by SplitMix64. The draws below are its own too: the standard library's may change.
 /// - Source: D. Blackman, S. Vigna, "Scrambled linear pseudorandom number generators", ACM TOMS 47 (2021); prng.di.unimi.it.
-package struct SeededGenerator: RandomNumberGenerator, Sendable {
+public struct SeededGenerator: RandomNumberGenerator, Sendable {
     private var state: (UInt64, UInt64, UInt64, UInt64)
 
     /// A stream of the seed; different streams of one seed are independent.
-    package init(seed: UInt64, stream: UInt64 = 0) {
+    public init(seed: UInt64, stream: UInt64 = 0) {
         var mixer = seed
         if stream != 0 {
             var mixed = stream
@@ -18,9 +18,10 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
     }
 
     /// Starts from a full state, for the published vectors.
-    package init(state: (UInt64, UInt64, UInt64, UInt64)) { self.state = state }
+    public init(state: (UInt64, UInt64, UInt64, UInt64)) { self.state = state }
 
-    package mutating func next() -> UInt64 {
+    /// The next 64 random bits.
+    public mutating func next() -> UInt64 {
         let product = state.1 &* 5
         let result = (product << 7 | product >> 57) &* 9
         let shifted = state.1 << 17
@@ -34,12 +35,12 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
     }
 
     /// Uniform in [0, 1), 53 bits.
-    package mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
+    public mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
 
     /// Uniform in `0..<bound`, without bias.
     ///
     /// - Source: D. Lemire, "Fast Random Integer Generation in an Interval", ACM TOMACS 29 (2019).
-    package mutating func below(_ bound: Int) -> Int {
+    public mutating func below(_ bound: Int) -> Int {
         precondition(bound > 0)
         let range = UInt64(bound)
         var product = next().multipliedFullWidth(by: range)
@@ -51,7 +52,7 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
     }
 
     /// Whether an event of this probability happens.
-    package mutating func chance(_ probability: Double) -> Bool { uniform() < probability }
+    public mutating func chance(_ probability: Double) -> Bool { uniform() < probability }
 
     private static func splitMix(_ state: inout UInt64) -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15

@@ -1,5 +1,6 @@
 import Boosting
 import BuiltInAlgorithms
+import Containers
 import Foundation
 import Testing
 

@@ -1,3 +1,4 @@
+import Containers
 import DataQuality
 import Foundation
 import JSONDocuments

@@ -1,9 +1,10 @@
-import BuiltInAlgorithms
+import Containers
 import Foundation
 import JSONDocuments
 import Testing
 
 @testable import Taxi
+@testable import TaxiSamples
 
 @Suite("Taxi jobs")
 struct JobTests {

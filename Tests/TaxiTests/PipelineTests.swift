@@ -3,7 +3,7 @@ import JSONDocuments
 import PipelineDefinition
 import Testing
 
-@testable import Taxi
+@testable import BuildPipeline
 
 @Suite("Taxi pipeline")
 struct PipelineTests {
@@ -11,28 +11,43 @@ struct PipelineTests {
         "reference/aws/build.pipeline-definition.json"
     )
 
-    private let definition = TaxiPipeline.definition(
-        .init(
-            bucket: "sagemaker-project-p-abc123def456-us-east-1",
-            prefix: "p-abc123def456",
-            pipelineName: "drift-test-build",
-            modelPackageGroupName: "drift-test",
-            roleArn: "arn:aws:iam::123456789012:role/service-role/AmazonSageMakerServiceCatalogProductsExecutionRole"
-        )
-    )
+    /// The variables of the reference's build.
+    private static let variables = [
+        "SAGEMAKER_PROJECT_NAME": "drift-test", "SAGEMAKER_PROJECT_ID": "p-abc123def456",
+        "SAGEMAKER_PIPELINE_NAME": "drift-test-build",
+        "SAGEMAKER_PIPELINE_DESCRIPTION": "SageMaker Drift Detection Model Build Pipeline",
+        "SAGEMAKER_PIPELINE_ROLE_ARN":
+            "arn:aws:iam::123456789012:role/service-role/AmazonSageMakerServiceCatalogProductsExecutionRole",
+        "ARTIFACT_BUCKET": "sagemaker-project-p-abc123def456-us-east-1", "AWS_REGION": "us-east-1",
+        "CODEBUILD_RESOLVED_SOURCE_VERSION": "0123456789abcdef0123456789abcdef01234567",
+    ]
 
-    /// The reference with the two differences that are meant: Driftloop's image, and a prefix for every execution's report.
+    private let stack: BuildStack
+    private var definition: PipelineDefinition { stack.definition }
+
+    init() throws { stack = try BuildStack(BuildVariables(Self.variables)) }
+
+    /// The reference with the two differences that are meant: an executable in place of a Python script, from the commit's
+    /// own folder, and a prefix for every execution's report.
     private func expected() throws -> JSON {
         var document = try JSON(parsing: [UInt8](Data(contentsOf: Self.reference)))
         var steps = try #require(document["Steps"]?.array)
         for (index, verb) in [(0, "preprocess"), (3, "evaluate")] {
             var arguments = try #require(steps[index]["Arguments"])
-            arguments["AppSpecification"] = [
-                "ImageUri": "000000000000.dkr.ecr.us-east-1.amazonaws.com/driftloop:latest",
-                "ContainerEntrypoint": ["drift", "taxi", .string(verb)],
+            var application = try #require(arguments["AppSpecification"])
+            application["ContainerEntrypoint"] = [
+                "sh", "-c",
+                .string("install -m 755 /opt/ml/processing/input/code/\(verb) /tmp/\(verb) && exec /tmp/\(verb)"),
             ]
-            let inputs = try #require(arguments["ProcessingInputs"]?.array)
-            arguments["ProcessingInputs"] = .array(inputs.filter { $0["InputName"] != "code" })
+            arguments["AppSpecification"] = application
+            var inputs = try #require(arguments["ProcessingInputs"]?.array)
+            var code = try #require(inputs[2]["S3Input"])
+            code["S3Uri"] = .string(
+                "s3://sagemaker-project-p-abc123def456-us-east-1/p-abc123def456/code/"
+                    + "0123456789abcdef0123456789abcdef01234567/\(verb)"
+            )
+            inputs[2]["S3Input"] = code
+            arguments["ProcessingInputs"] = .array(inputs)
             if index == 3 {
                 var output = try #require(arguments["ProcessingOutputConfig"]?["Outputs"]?[0])
                 var target = try #require(output["S3Output"])
@@ -77,7 +92,7 @@ struct PipelineTests {
     }
 
     @Test(.enabled(if: RealData.exists(reference), "needs the reference documents beside the data (DRIFTLOOP_DATA)"))
-    func `the definition is the seed project's but for its image and the report's prefix`() throws {
+    func `the definition is the reference's but for its executables and the report's prefix`() throws {
         let expected = try expected()
         let made = definition.json
         for key in ["Version", "Metadata", "Parameters", "PipelineExperimentConfig"] {
@@ -128,5 +143,41 @@ struct PipelineTests {
                 #expect(values.contains(["Get": "Execution.PipelineExecutionId"]))
             }
         }
+    }
+
+    @Test(.enabled(if: RealData.exists(reference), "needs the reference documents beside the data (DRIFTLOOP_DATA)"))
+    func `the stack is the reference's`() throws {
+        let file = RealData.shared.appendingPathComponent("reference/aws/drift-sagemaker-pipeline.template.json")
+        var expected = try JSON(parsing: [UInt8](Data(contentsOf: file)))
+        let made = stack.template()
+        let body = made["Resources"]?["Pipeline"]?["Properties"]?["PipelineDefinition"]?["PipelineDefinitionBody"]
+        #expect(try JSON(parsing: #require(body?.string)) == definition.json)
+        // The definition has a test of its own.
+        var resources = try #require(expected["Resources"])
+        var pipeline = try #require(resources["Pipeline"])
+        var properties = try #require(pipeline["Properties"])
+        properties["PipelineDefinition"] = ["PipelineDefinitionBody": try #require(body)]
+        pipeline["Properties"] = properties
+        resources["Pipeline"] = pipeline
+        expected["Resources"] = resources
+        #expect(made == expected)
+    }
+
+    @Test func `every variable that is missing is named`() throws {
+        let error = try #require(throws: BuildError.self) {
+            try BuildVariables(["AWS_REGION": "us-east-1", "ARTIFACT_BUCKET": ""])
+        }
+        for name in Self.variables.keys where name != "AWS_REGION" { #expect(error.description.contains(name)) }
+        #expect(!error.description.contains("AWS_REGION"))
+    }
+
+    @Test func `a region without containers is named`() throws {
+        var variables = Self.variables
+        variables["AWS_REGION"] = "mars-north-1"
+        let error = try #require(throws: BuildError.self) { try BuildStack(BuildVariables(variables)) }
+        #expect(error.description.contains("'mars-north-1'") && error.description.contains("eu-west-1"))
+        variables["AWS_REGION"] = "cn-north-1"
+        let text = try BuildStack(BuildVariables(variables)).template().text()
+        #expect(text.contains("450853457545.dkr.ecr.cn-north-1.amazonaws.com.cn/sagemaker-xgboost:1.2-2"))
     }
 }

@@ -3,6 +3,7 @@ import SeededRandom
 import Testing
 
 @testable import Taxi
+@testable import TaxiSamples
 
 @Suite("Seeded generator")
 struct RandomTests {

@@ -1,8 +1,8 @@
-import BuiltInAlgorithms
 import Foundation
 import Testing
 
 @testable import Taxi
+@testable import TaxiSamples
 
 @Suite("Synthetic trips")
 struct SyntheticTests {

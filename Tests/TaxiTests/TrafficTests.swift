@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Taxi
+@testable import TaxiSamples
 
 @Suite("Taxi traffic")
 struct TrafficTests {

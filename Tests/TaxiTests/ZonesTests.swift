@@ -1,8 +1,10 @@
 import Foundation
 import SeededRandom
 import Testing
+import ZipArchives
 
 @testable import Taxi
+@testable import TaxiSamples
 
 @Suite("Zones")
 struct ZonesTests {
@@ -93,24 +95,24 @@ struct ZonesTests {
 
     @Test func `what a Mac adds to the archive and other files do not count`() throws {
         let archive = try ZipArchive(SyntheticZones(seed: 1).archive())
-        var members = try archive.members.map { ($0.name, try archive.unpack($0)) }
-        members.insert(("__MACOSX/taxi_zones/._taxi_zones.shp", [1, 2, 3]), at: 0)
-        members.append(("taxi_zones/._other.shp", [1]))
-        members.append(("taxi_zones/readme.txt", [1]))
+        var members = try archive.members.map { ZipArchive.File($0.name, try archive.unpack($0)) }
+        members.insert(.init("__MACOSX/taxi_zones/._taxi_zones.shp", [1, 2, 3]), at: 0)
+        members.append(.init("taxi_zones/._other.shp", [1]))
+        members.append(.init("taxi_zones/readme.txt", [1]))
         let zones = try Zones(archive: ZipArchive.pack(members))
         #expect(zones.x.filter { !$0.isNaN }.count == 260)
     }
 
     @Test func `a missing part is named`() throws {
         let archive = try ZipArchive(SyntheticZones(seed: 1).archive())
-        let members = try archive.members.map { ($0.name, try archive.unpack($0)) }
+        let members = try archive.members.map { ZipArchive.File($0.name, try archive.unpack($0)) }
         for part in [".shp", ".shx", ".dbf"] {
-            let rest = members.filter { !$0.0.hasSuffix(part) }
+            let rest = members.filter { !$0.name.hasSuffix(part) }
             let error = try #require(throws: TaxiError.self) { try Zones(archive: ZipArchive.pack(rest)) }
             #expect(error.code == .zones)
             #expect(part == ".shp" ? error.message.contains("none") : error.message.contains(part))
         }
-        let without = members.filter { !$0.0.hasSuffix(".prj") }
+        let without = members.filter { !$0.name.hasSuffix(".prj") }
         let assumed = try Zones(archive: ZipArchive.pack(without))
         let stated = try Zones(archive: ZipArchive.pack(members))
         #expect(abs(assumed.x[100] - stated.x[100]) < 1e-6)
@@ -119,9 +121,13 @@ struct ZonesTests {
     @Test func `two shapefiles are ambiguous`() throws {
         let archive = try ZipArchive(SyntheticZones(seed: 1).archive())
         let members = try archive.members.map {
-            ($0.name.replacingOccurrences(of: "taxi_zones", with: "a"), try archive.unpack($0))
+            ZipArchive.File($0.name.replacingOccurrences(of: "taxi_zones", with: "a"), try archive.unpack($0))
         }
-        let twice = members + members.map { ($0.0.replacingOccurrences(of: "a/a", with: "a/b"), $0.1) }
+        let twice =
+            members
+            + members.map {
+                ZipArchive.File($0.name.replacingOccurrences(of: "a/a", with: "a/b"), $0.content)
+            }
         let error = try #require(throws: TaxiError.self) { try Zones(archive: ZipArchive.pack(twice)) }
         #expect(error.message.contains("a/a.shp, a/b.shp"))
     }
@@ -129,11 +135,11 @@ struct ZonesTests {
     @Test(arguments: [0, 1, 2, 3])
     func `a damaged shapefile is an error or harmless, never a crash`(part: Int) throws {
         let archive = try ZipArchive(SyntheticZones(seed: 1).archive())
-        let members = try archive.members.map { ($0.name, try archive.unpack($0)) }
+        let members = try archive.members.map { ZipArchive.File($0.name, try archive.unpack($0)) }
         var generator = SeededGenerator(seed: 77, stream: UInt64(part) + 1)
         for round in 0..<60 {
             var damaged = members
-            var bytes = damaged[part].1
+            var bytes = damaged[part].content
             if round % 3 == 0 {
                 bytes.removeLast(generator.below(bytes.count) + 1)
             } else {
@@ -143,7 +149,7 @@ struct ZonesTests {
                     bytes[generator.below(range)] = UInt8(truncatingIfNeeded: generator.next())
                 }
             }
-            damaged[part].1 = bytes
+            damaged[part].content = bytes
             let packed = try ZipArchive.pack(damaged)
             do {
                 let zones = try Zones(archive: packed)

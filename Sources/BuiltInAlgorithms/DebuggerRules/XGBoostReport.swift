@@ -1,4 +1,5 @@
 import Boosting
+import Containers
 import Foundation
 import JSONDocuments
 

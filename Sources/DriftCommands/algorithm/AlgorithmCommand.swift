@@ -1,5 +1,6 @@
 import ArgumentParser
 import BuiltInAlgorithms
+import Containers
 import Foundation
 
 /// The built-in algorithms, as jobs run them.

@@ -5,7 +5,7 @@ import Identifiers
 import JSONDocuments
 import Objects
 import Store
-import Taxi
+import TaxiSamples
 
 /// The loop, driven as a user drives it: over the API.
 ///

@@ -1,10 +1,10 @@
+import BuildPipeline
 import Foundation
 import Host
 import Identifiers
 import JSONDocuments
 import Objects
 import PipelineDefinition
-import Taxi
 
 /// The demo's build pipeline: created, executed, watched step by step.
 struct DemoPipeline {
@@ -21,7 +21,7 @@ struct DemoPipeline {
     /// Creates the pipeline and runs it for the first time.
     func build() async throws -> Outcome {
         screen.stage(2, "Build: preprocess, then baseline and train, evaluate, register")
-        let definition = TaxiPipeline.definition(.project(bucket: Demo.bucket, group: Demo.group))
+        let definition = try TaxiPipeline.example(bucket: Demo.bucket, group: Demo.group)
         _ = try await client.call(
             "SageMaker.CreatePipeline",
             [

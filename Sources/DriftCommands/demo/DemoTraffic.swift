@@ -5,7 +5,7 @@ import Identifiers
 import JSONDocuments
 import NIOHTTP1
 import Objects
-import Taxi
+import TaxiSamples
 
 /// The demo's traffic on the production endpoint, and what the monitor and the alarm make of it.
 struct DemoTraffic {

@@ -1,8 +1,11 @@
 import ArgumentParser
+import BuildPipeline
+import Containers
 import Foundation
 import JSONDocuments
 import PipelineDefinition
 import Taxi
+import TaxiSamples
 
 /// The reference project: fares of New York's green taxis.
 struct TaxiCommand: AsyncParsableCommand {
@@ -71,7 +74,7 @@ struct TaxiCommand: AsyncParsableCommand {
         @Option(help: "The model package group.") var group = "taxi"
 
         func run() async throws {
-            print(TaxiPipeline.definition(.project(bucket: bucket, group: group)).json.text(.pretty))
+            print(try TaxiPipeline.example(bucket: bucket, group: group).json.text(.pretty))
         }
     }
 }
@@ -84,15 +87,25 @@ extension SyntheticTrips {
     }
 }
 
-extension TaxiPipeline.Places {
-    /// The places of the example project `taxi`.
-    static func project(bucket: String, group: String) -> Self {
-        Self(
-            bucket: bucket,
-            prefix: "taxi",
-            pipelineName: "taxi-pipeline",
-            modelPackageGroupName: group,
-            roleArn: "arn:aws:iam::000000000000:role/driftloop"
+extension TaxiPipeline {
+    /// The pipeline `taxi-pipeline` without a project around it: its own steps run this binary, as the image `driftloop`.
+    static func example(bucket: String, group: String) throws -> PipelineDefinition {
+        func program(_ verb: String) -> StepProgram {
+            StepProgram(
+                image: "000000000000.dkr.ecr.us-east-1.amazonaws.com/driftloop:latest",
+                entrypoint: ["drift", "taxi", verb]
+            )
+        }
+        return definition(
+            Places(
+                bucket: bucket,
+                prefix: "taxi",
+                pipelineName: "taxi-pipeline",
+                modelPackageGroupName: group,
+                roleArn: "arn:aws:iam::000000000000:role/driftloop"
+            ),
+            images: try Images(region: "us-east-1"),
+            programs: Programs(preprocess: program("preprocess"), evaluate: program("evaluate"))
         )
     }
 }
