@@ -130,7 +130,7 @@ let services: [Target] = [
     .target(
         name: "Repositories",
         dependencies: [
-            "Objects", "Store", "Identifiers", "JSONDocuments",
+            "CZlib", "Objects", "Store", "Identifiers", "JSONDocuments",
             .product(name: "Subprocess", package: "swift-subprocess"),
             .product(name: "SystemPackage", package: "swift-system"),
         ]

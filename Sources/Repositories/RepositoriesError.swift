@@ -1,0 +1,60 @@
+package import Store
+
+/// The faults that only CodeCommit has.
+///
+/// Source: AWS CodeCommit API Reference, "Errors" of each operation.
+extension ServiceError.Code {
+    package static let repositoryDoesNotExist = code("repository_does_not_exist", "RepositoryDoesNotExistException")
+    package static let repositoryNameExists = code("repository_name_exists", "RepositoryNameExistsException")
+    package static let invalidRepositoryName = code("invalid_repository_name", "InvalidRepositoryNameException")
+    package static let branchDoesNotExist = code("branch_does_not_exist", "BranchDoesNotExistException")
+    package static let commitDoesNotExist = code("commit_does_not_exist", "CommitDoesNotExistException")
+    static let commitIdDoesNotExist = code("commit_id_does_not_exist", "CommitIdDoesNotExistException")
+    static let invalidDescription = code("invalid_description", "InvalidRepositoryDescriptionException")
+    static let invalidTags = code("invalid_tags_map", "InvalidTagsMapException")
+    static let tooManyTags = code("too_many_tags", "TooManyTagsException")
+    static let invalidResourceArn = code("invalid_resource_arn", "InvalidResourceArnException")
+    static let invalidSortBy = code("invalid_sort_by", "InvalidSortByException")
+    static let invalidOrder = code("invalid_order", "InvalidOrderException")
+    static let invalidContinuationToken = code("invalid_continuation_token", "InvalidContinuationTokenException")
+    static let tooManyNames = code("too_many_repository_names", "MaximumRepositoryNamesExceededException")
+    static let branchNameRequired = code("branch_name_required", "BranchNameRequiredException")
+    static let branchNameExists = code("branch_name_exists", "BranchNameExistsException")
+    static let branchNameIsTag = code("branch_name_is_tag_name", "BranchNameIsTagNameException")
+    static let invalidBranchName = code("invalid_branch_name", "InvalidBranchNameException")
+    static let defaultBranch = code("default_branch_cannot_be_deleted", "DefaultBranchCannotBeDeletedException")
+    static let invalidCommitId = code("invalid_commit_id", "InvalidCommitIdException")
+    static let invalidCommit = code("invalid_commit", "InvalidCommitException")
+    static let tooManyCommitIds = code("too_many_commit_ids", "CommitIdsLimitExceededException")
+    static let blobDoesNotExist = code("blob_id_does_not_exist", "BlobIdDoesNotExistException")
+    static let invalidBlobId = code("invalid_blob_id", "InvalidBlobIdException")
+    static let invalidPath = code("invalid_path", "InvalidPathException")
+    static let pathRequired = code("path_required", "PathRequiredException")
+    static let fileDoesNotExist = code("file_does_not_exist", "FileDoesNotExistException")
+    static let folderDoesNotExist = code("folder_does_not_exist", "FolderDoesNotExistException")
+    static let fileTooLarge = code("file_too_large", "FileTooLargeException")
+    static let contentTooLarge = code("file_content_size_limit_exceeded", "FileContentSizeLimitExceededException")
+    static let parentRequired = code("parent_commit_id_required", "ParentCommitIdRequiredException")
+    static let parentDoesNotExist = code("parent_commit_does_not_exist", "ParentCommitDoesNotExistException")
+    static let parentOutdated = code("parent_commit_id_outdated", "ParentCommitIdOutdatedException")
+    static let invalidParent = code("invalid_parent_commit_id", "InvalidParentCommitIdException")
+    static let sameContent = code("same_file_content", "SameFileContentException")
+    static let noChange = code("no_change", "NoChangeException")
+    static let samePath = code("same_path_request", "SamePathRequestException")
+    static let fileEntryRequired = code("file_entry_required", "FileEntryRequiredException")
+    static let tooManyFileEntries = code("too_many_file_entries", "MaximumFileEntriesExceededException")
+    static let contentRequired = code("source_file_or_content_required", "SourceFileOrContentRequiredException")
+    static let contentTwice = code("content_and_source_file", "FileContentAndSourceFileSpecifiedException")
+    static let invalidFileMode = code("invalid_file_mode", "InvalidFileModeException")
+    static let fileNameIsFolder = code("file_name_is_folder", "FileNameConflictsWithDirectoryNameException")
+    static let folderNameIsFile = code("folder_name_is_file", "DirectoryNameConflictsWithFileNameException")
+    static let invalidEmail = code("invalid_email", "InvalidEmailException")
+    static let nameTooLong = code("name_length_exceeded", "NameLengthExceededException")
+    static let messageTooLong = code("commit_message_length_exceeded", "CommitMessageLengthExceededException")
+    static let invalidMaxResults = code("invalid_max_results", "InvalidMaxResultsException")
+
+    /// CodeCommit answers all of them with status 400.
+    private static func code(_ rawValue: String, _ awsCode: String) -> ServiceError.Code {
+        ServiceError.Code(rawValue, awsCode, 400)
+    }
+}
