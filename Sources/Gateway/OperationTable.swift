@@ -1,3 +1,4 @@
+package import Delivery
 package import Endpoints
 package import Events
 package import Jobs
@@ -22,7 +23,8 @@ package struct OperationTable: Sendable {
         endpoints: Endpoints,
         monitors: Monitors,
         metrics: Metrics,
-        events: Events
+        events: Events,
+        delivery: Delivery
     ) {
         add("SageMaker.", Self.pipelineOperations(pipelines))
         add("SageMaker.", Self.jobOperations(jobs))
@@ -32,6 +34,7 @@ package struct OperationTable: Sendable {
         add("SageMaker.", Self.monitorOperations(monitors))
         add("GraniteServiceVersion20100801.", Self.metricOperations(metrics))
         add("AWSEvents.", Self.eventOperations(events))
+        add("CodePipeline_20150709.", Self.codePipelineOperations(delivery))
         add("Driftloop.", Self.ownOperations(jobs: jobs, monitors: monitors, events: events))
     }
 

@@ -1,3 +1,4 @@
+package import Delivery
 package import Endpoints
 package import Events
 package import Foundation
@@ -28,6 +29,7 @@ package struct Server: Sendable {
     package let endpoints: Endpoints
     package let monitors: Monitors
     package let pipelines: Pipelines
+    package let delivery: Delivery
     package let gateway: Gateway
 
     /// Where an installation lies and where it listens.
@@ -71,7 +73,7 @@ package struct Server: Sendable {
             migrations: Registry.migrations + Lineage.migrations + Jobs.migrations + Endpoints.migrations
                 + Metrics.migrations
                 + Events.migrations
-                + Monitors.migrations + Pipelines.migrations
+                + Monitors.migrations + Pipelines.migrations + Delivery.migrations
         )
         objects = try Objects(store: store)
         registry = Registry(store: store)
@@ -99,7 +101,8 @@ package struct Server: Sendable {
             models: PipelineModels(endpoints: endpoints),
             lineage: PipelineLineage()
         )
-        events = Events(store: store, targets: [PipelineTarget(pipelines: pipelines)])
+        delivery = Delivery(store: store, objects: objects)
+        events = Events(store: store, targets: [PipelineTarget(pipelines: pipelines), CodePipelineTarget(delivery: delivery)])
         gateway = try Gateway(
             address: configuration.address,
             port: configuration.port,
@@ -111,7 +114,8 @@ package struct Server: Sendable {
                 endpoints: endpoints,
                 monitors: monitors,
                 metrics: metrics,
-                events: events
+                events: events,
+                delivery: delivery
             ),
             endpoints: endpoints,
             objects: objects,
@@ -128,7 +132,7 @@ package struct Server: Sendable {
         logger.logLevel = .warning
         let services: [any Service] = [
             Loop("metrics", metrics.run), Loop("events", events.run), Loop("jobs", jobs.run),
-            Loop("pipelines", pipelines.run),
+            Loop("pipelines", pipelines.run), Loop("delivery", delivery.run),
             Loop("monitors", monitors.run), Loop("endpoints", endpoints.run), gateway,
         ]
         let stopper = Loop("stop") { await stop.wait() }
