@@ -1,4 +1,5 @@
 import Delivery
+import Identifiers
 
 extension OperationTable {
     /// CodePipeline's operations, whose members begin in lower case.

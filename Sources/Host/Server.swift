@@ -102,7 +102,10 @@ package struct Server: Sendable {
             lineage: PipelineLineage()
         )
         delivery = Delivery(store: store, objects: objects)
-        events = Events(store: store, targets: [PipelineTarget(pipelines: pipelines), CodePipelineTarget(delivery: delivery)])
+        events = Events(
+            store: store,
+            targets: [PipelineTarget(pipelines: pipelines), CodePipelineTarget(delivery: delivery)]
+        )
         gateway = try Gateway(
             address: configuration.address,
             port: configuration.port,

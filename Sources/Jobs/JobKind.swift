@@ -3,6 +3,11 @@ package enum JobKind: String, Codable, Sendable, Hashable, CaseIterable {
     case processing
     case training
     case transform
+    /// A build of CodeBuild's; no request of SageMaker's API makes one.
+    case build
+
+    /// The kinds that users make, and may name runtimes for.
+    package static let ofSageMaker: [JobKind] = [.processing, .training, .transform]
 
     /// As in the job's ARN: `processing-job`.
     package var resource: String { rawValue + "-job" }
@@ -18,6 +23,7 @@ package enum JobKind: String, Codable, Sendable, Hashable, CaseIterable {
         case .processing: "Processing"
         case .training: "Training"
         case .transform: "Transform"
+        case .build: "Build"
         }
     }
 }

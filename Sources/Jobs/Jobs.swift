@@ -110,17 +110,23 @@ package final class Jobs: Sendable {
     }
 
     /// Takes as many of the waiting jobs as there is room for, in the order of their creation.
+    ///
+    /// Of those with the same lock, only the first.
     private func claim() async throws -> [(String, StopSwitch)] {
-        let arns = try await store.read {
-            try String.fetchAll($0, sql: "SELECT arn FROM job WHERE phase <> 'ended' ORDER BY position")
+        let open = try await store.read {
+            try Row.fetchAll($0, sql: "SELECT arn, lock FROM job WHERE phase <> 'ended' ORDER BY position")
+                .map { (arn: $0["arn"] as String, lock: $0["lock"] as String?) }
         }
         return state.withLock { state in
-            let free = arns.filter { state.active[$0] == nil }.prefix(max(0, limits.concurrency - state.active.count))
-            return free.map { arn in
+            var locked = Set(open.filter { state.active[$0.arn] != nil }.compactMap(\.lock))
+            var claimed: [(String, StopSwitch)] = []
+            for job in open where state.active[job.arn] == nil && state.active.count < limits.concurrency {
+                if let lock = job.lock, !locked.insert(lock).inserted { continue }
                 let stop = StopSwitch()
-                state.active[arn] = stop
-                return (arn, stop)
+                state.active[job.arn] = stop
+                claimed.append((job.arn, stop))
             }
+            return claimed
         }
     }
 
@@ -155,9 +161,15 @@ package final class Jobs: Sendable {
 
 extension Jobs {
     /// Writes a new job's row and its first event, and wakes the loop.
-    func insert(_ kind: JobKind, name: String, request: String, schedule: String?) async throws -> String {
+    func insert(
+        _ kind: JobKind,
+        name: String,
+        request: String,
+        schedule: String? = nil,
+        lock: String? = nil
+    ) async throws -> String {
         let arn = try await store.write { transaction in
-            try Self.insert(kind, name: name, request, schedule: schedule, in: transaction)
+            try Self.insert(kind, name: name, request, schedule: schedule, lock: lock, in: transaction)
         }
         work.notify()
         return arn
@@ -170,6 +182,7 @@ extension Jobs {
         name: String,
         _ request: String,
         schedule: String? = nil,
+        lock: String? = nil,
         in transaction: Transaction
     ) throws -> String {
         let arn = transaction.home.arn(.sagemaker, "\(kind.resource)/\(name.lowercased())").description
@@ -193,11 +206,11 @@ extension Jobs {
         )
         try transaction.database.execute(
             sql: """
-                INSERT INTO job (kind, name, arn, request, schedule_arn, status, phase, transitions, created, modified)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO job (kind, name, arn, request, schedule_arn, lock, status, phase, transitions, created, modified)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
-                kind.rawValue, name, arn, request, schedule, JobStatus.inProgress.rawValue,
+                kind.rawValue, name, arn, request, schedule, lock, JobStatus.inProgress.rawValue,
                 JobRecord.Phase.waiting.rawValue, try AWSCoding.text([first]), now.timeIntervalSince1970,
                 now.timeIntervalSince1970,
             ]

@@ -28,6 +28,9 @@ extension JobExecution {
         case nil where ending.process.status == 0: outcome = .completed(message: message)
         case nil: outcome = .failed(reason(for: ending, plan, folder.instance(ending.instance), log), message: message)
         }
+        if job.kind == .build {
+            outcome.report = folder.text("output/report.json", most: BuildJobRequest.longestReport)
+        }
         if job.kind == .training { outcome.metrics = MetricScanner(plan.metrics).scan(folder.log) }
         return outcome
     }

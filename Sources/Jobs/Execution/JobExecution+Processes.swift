@@ -71,6 +71,15 @@ extension JobExecution {
             for (path, text) in host.files { try instance.write(text, to: path) }
             for path in plan.outputs.map(\.path) + plan.folders { try instance.makeFolder(path) }
         }
+        for mount in plan.mounts where mount.isWritable {
+            try FileManager.default.createDirectory(atPath: mount.host, withIntermediateDirectories: true)
+        }
+        for (path, file) in plan.copies {
+            for instance in instances {
+                try instance.makeFolder((path as NSString).deletingLastPathComponent)
+                try FileManager.default.copyItem(at: file, to: instance.url(path))
+            }
+        }
         try InputStaging(objects: jobs.objects, plan: plan, folders: instances, log: log).run()
     }
 }

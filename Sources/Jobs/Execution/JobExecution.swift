@@ -78,7 +78,7 @@ struct JobExecution: Sendable {
     ) async throws -> (JobOutcome, OutputStore?) {
         let plan: JobPlan
         do {
-            plan = try await job.plan(runtimes: jobs.runtimes)
+            plan = try await job.plan(runtimes: jobs.runtimes, folders: jobs.buildFolders)
             try await stage(plan, folder, log)
         } catch let error as ServiceError where error.code != .internalFailure {
             log.note(error.message)

@@ -69,13 +69,13 @@ struct JobFolder: Sendable {
     }
 
     /// The beginning of a small text file that the job wrote; nil if there is none, or it is blank, or no plain file.
-    func text(_ path: String) -> String? {
+    func text(_ path: String, most: Int = 4096) -> String? {
         let descriptor = PlainFolder.open(tree, path, O_RDONLY)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-        let bytes = [UInt8](unsafeUninitializedCapacity: 4096) { buffer, filled in
+        let bytes = [UInt8](unsafeUninitializedCapacity: most) { buffer, filled in
             filled = max(0, read(descriptor, buffer.baseAddress, buffer.count))
         }
         let text = String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)

@@ -56,6 +56,10 @@ struct JobPlan: Sendable {
     var outputs: [Output]
     /// Folders below `/opt/ml` that are there beforehand, besides those of inputs and outputs.
     var folders: [String] = []
+    /// Folders of the server's that the program sees, besides its tree.
+    var mounts: [Mount] = []
+    /// Files of the server's that are copied into the tree, by their paths below `/opt/ml`.
+    var copies: [String: URL] = [:]
     /// Where else the job stores something.
     var otherBuckets: [String] = []
     var metrics: [MetricDefinition] = []
@@ -66,6 +70,14 @@ struct JobPlan: Sendable {
     static func hosts(_ count: Int, _ make: (_ host: String, _ hosts: [String]) throws -> Host) rethrows -> [Host] {
         let names = (1...max(1, count)).map { "algo-\($0)" }
         return try names.map { try make($0, names) }
+    }
+
+    /// The folder or file that a program sees at another place than where it lies.
+    struct Mount: Sendable, Hashable {
+        let host: String
+        /// An absolute path within the sandbox.
+        let place: String
+        var isWritable = false
     }
 
     /// How an input's files share their content with the objects: links only if nothing that the job runs can write to them.
@@ -83,11 +95,13 @@ struct JobPlan: Sendable {
 }
 
 extension JobRecord {
-    func plan(runtimes: RuntimeTable) async throws -> JobPlan {
+    /// What running the job takes; `folders` holds what builds keep.
+    func plan(runtimes: RuntimeTable, folders: URL) async throws -> JobPlan {
         switch kind {
         case .processing: try await processingRequest().plan(for: self, runtimes: runtimes)
         case .training: try await trainingRequest().plan(for: self, runtimes: runtimes)
         case .transform: try await storedTransformJob().plan(for: self, runtimes: runtimes)
+        case .build: try await buildRequest().plan(runtimes: runtimes, folders: folders)
         }
     }
 
@@ -97,6 +111,7 @@ extension JobRecord {
         case .processing: try processingRequest().outputs()
         case .training: try trainingRequest().outputs()
         case .transform: try storedTransformJob().outputs()
+        case .build: try buildRequest().jobOutputs()
         }
     }
 
@@ -106,6 +121,7 @@ extension JobRecord {
         case .processing: try processingRequest().processingResources.clusterConfig.instanceCount
         case .training: try trainingRequest().resourceConfig.instanceCount ?? 1
         case .transform: try storedTransformJob().request.transformResources.instanceCount
+        case .build: 1
         }
     }
 }

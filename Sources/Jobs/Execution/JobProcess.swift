@@ -67,7 +67,7 @@ struct JobProcess: Sendable {
     }
 
     private var watch: ResourceWatch? {
-        confinement.limits.map { ResourceWatch(limits: $0, folder: folder) }
+        confinement.limits.map { ResourceWatch(limits: $0, folder: folder, others: confinement.writableMounts) }
     }
 
     private func supervise(output: FileDescriptor) async throws -> Ending {

@@ -17,6 +17,7 @@ package struct ProgramSettings: Sendable {
 
     private let interpreters = HostPython()
     private let sandboxes = SandboxProbe()
+    let tools = BuildTools()
 
     package init() {}
 
@@ -47,7 +48,12 @@ package struct ProgramSettings: Sendable {
     /// The confinement of a program of a user's, outside of a container.
     ///
     /// - Throws: ``ServiceError/Code/validation`` if the sandbox is wanted and does not work.
-    func confinement(readable: [String], allowsNetwork: Bool, limits: ProgramLimits) async throws -> Confinement {
+    func confinement(
+        readable: [String],
+        mounts: [JobPlan.Mount] = [],
+        allowsNetwork: Bool,
+        limits: ProgramLimits
+    ) async throws -> Confinement {
         guard let prlimit = ProgramPath.find("prlimit") else {
             throw ServiceError(
                 .validation,
@@ -56,7 +62,7 @@ package struct ProgramSettings: Sendable {
         }
         let bwrap: String
         switch sandbox {
-        case .off: return .none(limits, prlimit: prlimit)
+        case .off: return .none(limits, prlimit: prlimit, mounts: mounts)
         case .bubblewrap: bwrap = "bwrap"
         case .program(let path): bwrap = path
         }
@@ -67,6 +73,7 @@ package struct ProgramSettings: Sendable {
                 limits: limits,
                 allowsNetwork: allowsNetwork,
                 readable: readable + self.readable,
+                mounts: mounts,
                 hidden: hidden
             )
         )

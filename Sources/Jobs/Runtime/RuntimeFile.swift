@@ -57,8 +57,9 @@ package struct RuntimeFile: Sendable {
         guard let repository = try members["repository"]?.text() else { throw member.fault("has no \"repository\"") }
         let kinds = try members["jobs"]?.elements()
             .map { kind in
-                guard let known = JobKind(rawValue: try kind.text()) else {
-                    let kinds = JobKind.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+                let name = try kind.text()
+                guard let known = JobKind.ofSageMaker.first(where: { $0.rawValue == name }) else {
+                    let kinds = JobKind.ofSageMaker.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
                     throw kind.fault("is none of \(kinds)")
                 }
                 return known

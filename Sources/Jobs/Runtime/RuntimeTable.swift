@@ -19,11 +19,14 @@ package struct RuntimeTable: Sendable {
     private let runtimes: [Runtime]
     /// What user code runs with.
     let settings: ProgramSettings
+    /// The `drift` binary, which runs builds; without it there are none.
+    let drift: String?
 
     /// A table of these; the first that fits counts.
-    package init(_ runtimes: [Runtime], settings: ProgramSettings = ProgramSettings()) {
+    package init(_ runtimes: [Runtime], settings: ProgramSettings = ProgramSettings(), drift: String? = nil) {
         self.runtimes = runtimes
         self.settings = settings
+        self.drift = drift
     }
 
     /// The table above, for the `drift` binary at `executable`.
@@ -71,13 +74,14 @@ package struct RuntimeTable: Sendable {
                     isTrusted: true
                 ),
             ],
-            settings: settings
+            settings: settings,
+            drift: drift
         )
     }
 
     /// This table behind `runtimes`, which come first.
     package func adding(_ runtimes: [Runtime]) -> RuntimeTable {
-        RuntimeTable(runtimes + self.runtimes, settings: settings)
+        RuntimeTable(runtimes + self.runtimes, settings: settings, drift: drift)
     }
 
     /// The runtime of a job's program.

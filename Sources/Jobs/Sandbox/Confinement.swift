@@ -5,8 +5,9 @@ import Objects
 enum Confinement: Sendable {
     /// Nothing: the program is ours, and knows that its `/opt/ml` lies elsewhere.
     case trusted
-    /// Nothing but limits, as the user wanted: `/opt/ml` in its command line and environment means the job's own tree.
-    case none(ProgramLimits, prlimit: String)
+    /// Nothing but limits, as the user wanted: `/opt/ml` in its command line and environment means the job's own tree, and the
+    /// places of mounts what is mounted there.
+    case none(ProgramLimits, prlimit: String, mounts: [JobPlan.Mount] = [])
     case sandbox(Sandbox)
     case container(ContainerRun)
 
@@ -29,10 +30,15 @@ enum Confinement: Sendable {
     func invocation(_ command: [String], environment: [String: String], folder: JobFolder) throws -> Invocation {
         switch self {
         case .trusted: return Invocation(command: command, environment: environment)
-        case .none(let limits, let prlimit):
+        case .none(let limits, let prlimit, let mounts):
             let place = { (text: String) in text.replacingOccurrences(of: "/opt/ml", with: folder.tree.path) }
             var moved = environment.mapValues(place)
             for key in Self.placed { moved[key] = environment[key] }
+            for mount in mounts {
+                for (key, value) in moved where value == mount.place || value.hasPrefix(mount.place + "/") {
+                    moved[key] = mount.host + value.dropFirst(mount.place.count)
+                }
+            }
             return Invocation(
                 command: limits.enforced(on: command.map(place), by: prlimit, countsProcesses: false),
                 environment: moved
@@ -67,10 +73,21 @@ enum Confinement: Sendable {
     var limits: ProgramLimits? {
         switch self {
         case .trusted: nil
-        case .none(let limits, _): limits
+        case .none(let limits, _, _): limits
         case .sandbox(let sandbox): sandbox.limits
         case .container(let run): run.limits
         }
+    }
+
+    /// The folders of the server's that the program may write, besides its tree.
+    var writableMounts: [String] {
+        let mounts: [JobPlan.Mount] =
+            switch self {
+            case .trusted, .container: []
+            case .none(_, _, let mounts): mounts
+            case .sandbox(let sandbox): sandbox.mounts
+            }
+        return mounts.filter(\.isWritable).map(\.host)
     }
 
     /// Ends what a run of it left that is no process of this machine's user.

@@ -4,6 +4,8 @@ import Foundation
 struct ResourceWatch: Sendable {
     let limits: ProgramLimits
     let folder: JobFolder
+    /// What counts as the job's besides its own folder.
+    var others: [String] = []
 
     /// Looks again and again until something is over its limit, or the task is cancelled.
     ///
@@ -23,7 +25,9 @@ struct ResourceWatch: Sendable {
     func diskFinding() -> String? {
         guard let disk = limits.disk else { return nil }
         var size = 0
-        for root in [folder.tree, folder.scratch] { size += FileTree.size(root.path, most: disk - size) }
+        for root in [folder.tree.path, folder.scratch.path] + others {
+            if size <= disk { size += FileTree.size(root, most: disk - size) }
+        }
         guard size > disk else { return nil }
         return
             "The job's files, inputs included, are over its limit of \(Self.gibibytes(disk)) (VolumeSizeInGB, or the limit of "

@@ -16,6 +16,8 @@ struct Sandbox: Sendable {
     var allowsNetwork = false
     /// What it may read besides the system: a virtual environment.
     var readable: [String] = []
+    /// What it sees at places of its own.
+    var mounts: [JobPlan.Mount] = []
     /// The state directory.
     var hidden: String?
 
@@ -57,6 +59,7 @@ struct Sandbox: Sendable {
         }
         command += ["--bind", folder.tree.path, "/opt/ml"] + (try LinkedInputs.binds(in: folder.tree.path))
         for path in readable where !path.hasPrefix("/usr/") { command += ["--ro-bind", path, path] }
+        for mount in mounts { command += [mount.isWritable ? "--bind" : "--ro-bind-try", mount.host, mount.place] }
         if let hidden, (["/usr"] + readable).contains(where: { hidden.hasPrefix($0 + "/") }) {
             command += ["--tmpfs", hidden, "--remount-ro", hidden]
         }

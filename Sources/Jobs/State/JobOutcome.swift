@@ -11,6 +11,8 @@ struct JobOutcome: Codable, Sendable, Hashable {
     /// Whether outputs are stored: after success, and for a training job also when it was stopped.
     var storesOutputs = false
     var metrics: [MetricData]?
+    /// Of a build: what its program reported.
+    var report: String?
     /// Where the model lies, once stored.
     var model: String?
 

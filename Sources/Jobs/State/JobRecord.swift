@@ -13,6 +13,8 @@ struct JobRecord: Sendable {
     /// The request that created it, as AWS's JSON.
     let request: String
     let scheduleARN: String?
+    /// Of jobs that have the same, one runs at a time.
+    let lock: String?
     var status: JobStatus
     var phase: Phase
     var attempt: Int
@@ -49,7 +51,8 @@ struct JobRecord: Sendable {
                 UNIQUE (kind, name));
             CREATE INDEX job_open ON job (position) WHERE phase <> 'ended';
             """
-        )
+        ),
+        Migration("jobs-2", "ALTER TABLE job ADD COLUMN lock TEXT;"),
     ]
 
     init(row: Row) throws {
@@ -64,6 +67,7 @@ struct JobRecord: Sendable {
         name = row["name"]
         request = row["request"]
         scheduleARN = row["schedule_arn"]
+        lock = row["lock"]
         attempt = row["attempt"]
         boot = row["boot"]
         outcome = try (row["outcome"] as String?).map { try AWSCoding.value(JobOutcome.self, from: $0) }
@@ -134,12 +138,20 @@ struct JobRecord: Sendable {
             var container = encoder.singleValueContainer()
             try container.encode(Int64(date.timeIntervalSince1970 * 1000))
         }
-        let (description, tags) =
-            switch kind {
-            case .processing: (try encoder.encode(try processingDescription()), try processingRequest().tags)
-            case .training: (try encoder.encode(try trainingDescription()), try trainingRequest().tags)
-            case .transform: (try encoder.encode(try transformDescription()), try storedTransformJob().request.tags)
-            }
+        let description: Data
+        let tags: [Jobs.Tag]?
+        switch kind {
+        case .processing:
+            (description, tags) = (try encoder.encode(try processingDescription()), try processingRequest().tags)
+        case .training:
+            (description, tags) = (try encoder.encode(try trainingDescription()), try trainingRequest().tags)
+        case .transform:
+            (description, tags) = (
+                try encoder.encode(try transformDescription()), try storedTransformJob().request.tags
+            )
+        // CodeBuild's events are published by whoever made the job.
+        case .build: return
+        }
         var detail = try JSON(parsing: description)
         detail["Tags"] = (tags ?? []).reduce(into: [:] as JSON) { $0[$1.key] = .string($1.value) }
         try transaction.publish(

@@ -21,6 +21,7 @@ package struct JobsRunner: JobRunner {
             case .transform:
                 let request = try Request.transform(arguments, name: name)
                 return try await jobs.createTransformJob(request).transformJobArn
+            case .build: throw Self.noStep
             }
         } catch let error as ServiceError where error.code == .inUse {
             return try await arn(kind, name)
@@ -42,6 +43,7 @@ package struct JobsRunner: JobRunner {
             case .processing: try await jobs.stopProcessingJob(StopProcessingJobRequest(processingJobName: name))
             case .training: try await jobs.stopTrainingJob(StopTrainingJobRequest(trainingJobName: name))
             case .transform: try await jobs.stopTransformJob(StopTransformJobRequest(transformJobName: name))
+            case .build: throw Self.noStep
             }
         } catch let error as ServiceError where error.code == .validation || error.code == .notFound {
             // It has ended, or never was.
@@ -55,15 +57,19 @@ package struct JobsRunner: JobRunner {
             case .processing: try AWSCoding.text(try await describeProcessing(name))
             case .training: try AWSCoding.text(try await describeTraining(name))
             case .transform: try AWSCoding.text(try await describeTransform(name))
+            case .build: throw Self.noStep
             }
         return JobEnd(status: status, description: try JSON(parsing: text))
     }
+
+    private static let noStep = ServiceError(.internalFailure, "No step of a pipeline is a build.")
 
     private func arn(_ kind: JobKind, _ name: String) async throws -> String {
         switch kind {
         case .processing: try await describeProcessing(name).processingJobArn
         case .training: try await describeTraining(name).trainingJobArn
         case .transform: try await describeTransform(name).transformJobArn
+        case .build: throw Self.noStep
         }
     }
 
