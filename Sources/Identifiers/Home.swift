@@ -22,6 +22,7 @@ package struct Home: Sendable, Hashable {
         case sagemaker
         case cloudwatch
         case events
+        case cloudformation
         case codebuild
         case codecommit
         case codepipeline

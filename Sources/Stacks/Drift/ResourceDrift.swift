@@ -1,0 +1,59 @@
+package import Foundation
+import Identifiers
+import JSONDocuments
+
+/// How a resource differs from what its stack made of it.
+package struct ResourceDrift: Codable, Sendable, Hashable {
+    package let stackId: String
+    package let logicalResourceId: String
+    package let physicalResourceId: String?
+    package let resourceType: String
+    /// JSON; only where it was compared.
+    package let expectedProperties: String?
+    package let actualProperties: String?
+    package let propertyDifferences: [PropertyDifference]
+    package let stackResourceDriftStatus: String
+    package let timestamp: Date
+
+    package struct PropertyDifference: Codable, Sendable, Hashable {
+        /// `/Tags/0/Value`
+        package let propertyPath: String
+        package let expectedValue: String
+        package let actualValue: String
+        /// ADD, REMOVE or NOT_EQUAL.
+        package let differenceType: String
+    }
+
+    static func read(_ text: String) throws -> ResourceDrift { try AWSCoding.value(ResourceDrift.self, from: text) }
+}
+
+extension ResourceDrift {
+    /// The differences between what was given and what is there.
+    ///
+    /// Only what was given is compared, since services add defaults of their own; in it, every member and element.
+    static func differences(expected: JSON, actual: JSON, path: String = "") -> [PropertyDifference] {
+        guard let members = expected.object else { return one(expected, actual, path) }
+        var result: [PropertyDifference] = []
+        for (name, value) in members.sorted(by: { $0.key < $1.key }) {
+            guard let found = actual[name] else { continue }
+            result +=
+                value.object == nil || found.object == nil
+                ? one(value, found, "\(path)/\(name)")
+                : differences(expected: value, actual: found, path: "\(path)/\(name)")
+        }
+        return result
+    }
+
+    private static func one(_ expected: JSON, _ actual: JSON, _ path: String) -> [PropertyDifference] {
+        if PropertyChange.isSame(expected, actual) { return [] }
+        func text(_ value: JSON) -> String { value.string ?? value.text() }
+        return [
+            PropertyDifference(
+                propertyPath: path,
+                expectedValue: text(expected),
+                actualValue: text(actual),
+                differenceType: "NOT_EQUAL"
+            )
+        ]
+    }
+}
