@@ -80,9 +80,10 @@ package final class Stacks: Sendable {
         for waiter in waiters.withLock({ $0[arn].map { Array($0.values) } ?? [] }) { waiter.yield() }
     }
 
-    /// Returns when the stack's operation has ended, with how it ended.
+    /// Returns when the stack's operation has ended.
     ///
     /// - Parameter stack: A name, or the ARN, which also finds a stack that was deleted meanwhile.
+    /// - Returns: How it ended.
     /// - Throws: ``ServiceError/Code/stack`` if there is none.
     package func waitForEnd(stack: String) async throws -> StackStatus {
         let arn = try await store.read { try StackRecord.fetch($0, stack).state.arn }

@@ -16,7 +16,7 @@ package struct ResourceDrift: Codable, Sendable, Hashable {
     package let timestamp: Date
 
     package struct PropertyDifference: Codable, Sendable, Hashable {
-        /// `/Tags/0/Value`
+        /// As `/Tags/0/Value`.
         package let propertyPath: String
         package let expectedValue: String
         package let actualValue: String

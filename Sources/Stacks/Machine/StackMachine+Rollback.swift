@@ -24,7 +24,10 @@ extension StackMachine {
 
     /// Begins, or continues, the way back to what the stack was before the update.
     ///
-    /// - Parameter skipped: The logical ids that are taken to be what they were.
+    /// - Parameters:
+    ///   - operation: Whose token the events carry.
+    ///   - reason: Why.
+    ///   - skipped: The logical ids that are taken to be what they were.
     mutating func beginRollback(_ operation: StackOperation, reason: String?, skipped: Set<String>) {
         stack.operation = operation
         stack.operation?.phase = .rollback

@@ -58,6 +58,8 @@ struct StackRecord: Sendable {
     ///   - state: The stack as it is to be.
     ///   - old: The stack as it is in the database.
     ///   - changes: What happened, in order.
+    ///   - transaction: The write under way.
+    /// - Throws: The database's error.
     static func save(
         _ state: StackState,
         from old: StackState,
