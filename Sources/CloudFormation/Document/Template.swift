@@ -1,5 +1,6 @@
 public import JSONDocuments
-public import OrderedCollections
+// A template's parts are ordered dictionaries, so whoever writes one needs them.
+@_exported public import OrderedCollections
 
 /// A CloudFormation template: what a stack consists of, as CloudFormation documents it.
 ///

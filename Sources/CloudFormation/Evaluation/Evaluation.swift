@@ -26,7 +26,9 @@ public struct Evaluation: Sendable {
     /// Checks the template, the parameters, the rules, the imports and the order of the resources.
     ///
     /// - Parameters:
+    ///   - template: What the stack consists of.
     ///   - parameters: The values given, by name; lists with commas between.
+    ///   - pseudo: The stack's name, region and account.
     ///   - imports: What other stacks export, by the export's name.
     /// - Throws: ``TemplateError`` with every fault of the first kind that is met.
     public init(

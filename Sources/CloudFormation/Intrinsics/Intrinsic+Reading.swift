@@ -4,7 +4,7 @@ import OrderedCollections
 extension Intrinsic {
     /// Reads `value` as a function; nil where it is none.
     ///
-    /// - Parameter inCondition: Whether `{"Condition": "Name"}` refers to a condition here; elsewhere it is a plain member.
+    /// `{"Condition": "Name"}` is one `inCondition`s only; elsewhere it is a plain member.
     static func reading(_ value: JSON, _ path: TemplatePath, inCondition: Bool) throws(TemplateError) -> Intrinsic? {
         guard let members = value.object else { return nil }
         guard let name = members.keys.first(where: { isFunction($0) || inCondition && $0 == "Condition" }),
