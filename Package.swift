@@ -265,7 +265,7 @@ let tests: [Target] = [
         ]
     ),
     .testTarget(name: "CloudFormationTests", dependencies: ["CloudFormation", "SeededRandom", "JSONDocuments"]),
-    .testTarget(name: "BlueprintsTests", dependencies: ["Blueprints", "CloudFormation", "JSONDocuments"]),
+    .testTarget(name: "BlueprintsTests", dependencies: ["Blueprints", "CloudFormation", "PipelineDefinition", "JSONDocuments"]),
     .testTarget(name: "BuildsTests", dependencies: ["Builds", "TestSupport", "JSONDocuments"]),
     .testTarget(
         name: "RepositoriesTests",

@@ -1,5 +1,3 @@
-public import JSONDocuments
-
 /// Why a project's or a stage's configuration makes no template.
 public struct BlueprintError: Error, Sendable, CustomStringConvertible {
     /// What kind of fault it is.

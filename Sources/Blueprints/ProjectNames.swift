@@ -1,4 +1,5 @@
-public import JSONDocuments
+import CloudFormation
+import JSONDocuments
 
 /// A project's name and id, and what everything of it is called.
 public struct ProjectNames: Sendable, Hashable {

@@ -31,7 +31,8 @@ extension ServiceCatalogStack {
             [
                 Self.allow(
                     [
-                        "application-autoscaling:DeleteScalingPolicy", "application-autoscaling:DeregisterScalableTarget",
+                        "application-autoscaling:DeleteScalingPolicy",
+                        "application-autoscaling:DeregisterScalableTarget",
                         "application-autoscaling:DescribeScalableTargets",
                         "application-autoscaling:DescribeScalingPolicies",
                         "application-autoscaling:PutScalingPolicy", "application-autoscaling:RegisterScalableTarget",

@@ -1,5 +1,5 @@
 import CloudFormation
-public import JSONDocuments
+import JSONDocuments
 
 /// A function of a project: Python on AWS, a part of Driftloop here, found by the tag ``tag``.
 ///

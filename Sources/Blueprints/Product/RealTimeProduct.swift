@@ -71,7 +71,8 @@ public struct RealTimeProduct: Sendable, Hashable {
                 maxLength: ProjectNames.longestId
             ),
             "RetrainSchedule": .init(
-                description: "When the model is trained anew, in UTC; by default on the first day of each month at noon",
+                description:
+                    "When the model is trained anew, in UTC; by default on the first day of each month at noon",
                 defaultValue: "cron(0 12 1 * ? *)",
                 allowedPattern: #"^(cron|rate)\([^()]+\)$"#,
                 constraintDescription: "it must be like cron(0 12 1 * ? *) or rate(7 days)",

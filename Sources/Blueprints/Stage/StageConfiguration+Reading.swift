@@ -1,4 +1,5 @@
 public import JSONDocuments
+import OrderedCollections
 import Schedules
 
 extension StageConfiguration {
@@ -30,9 +31,14 @@ private struct StageReader {
     var faults: [String] = []
 
     mutating func stage(_ json: JSON) -> StageConfiguration {
-        let part = Part(json, "", &faults, known: [
-            "stage_name", "instance_count", "instance_type", "variant_config", "auto_scaling", "schedule_config",
-        ])
+        let part = Part(
+            json,
+            "",
+            &faults,
+            known: [
+                "stage_name", "instance_count", "instance_type", "variant_config", "auto_scaling", "schedule_config",
+            ]
+        )
         var stage = StageConfiguration(stageName: part.text("stage_name", &faults) ?? "")
         stage.instanceCount = part.whole("instance_count", in: 1...10_000, &faults) ?? stage.instanceCount
         stage.instanceType = instanceType(part) ?? stage.instanceType
@@ -54,10 +60,16 @@ private struct StageReader {
     }
 
     private mutating func variant(_ json: JSON) -> StageConfiguration.Variant {
-        let part = Part(json, "variant_config", &faults, known: [
-            "model_package_version", "model_package_arn", "variant_name", "initial_variant_weight", "instance_count",
-            "instance_type",
-        ])
+        let part = Part(
+            json,
+            "variant_config",
+            &faults,
+            known: [
+                "model_package_version", "model_package_arn", "variant_name", "initial_variant_weight",
+                "instance_count",
+                "instance_type",
+            ]
+        )
         var variant = StageConfiguration.Variant(
             modelPackageVersion: part.whole("model_package_version", in: 1...Int.max, required: true, &faults) ?? 0
         )
@@ -76,9 +88,14 @@ private struct StageReader {
     }
 
     private mutating func scaling(_ json: JSON) -> StageConfiguration.AutoScaling {
-        let part = Part(json, "auto_scaling", &faults, known: [
-            "min_capacity", "max_capacity", "target_value", "scale_in_cooldown", "scale_out_cooldown",
-        ])
+        let part = Part(
+            json,
+            "auto_scaling",
+            &faults,
+            known: [
+                "min_capacity", "max_capacity", "target_value", "scale_in_cooldown", "scale_out_cooldown",
+            ]
+        )
         var scaling = StageConfiguration.AutoScaling()
         scaling.minCapacity = part.whole("min_capacity", in: 1...10_000, &faults) ?? scaling.minCapacity
         scaling.maxCapacity = part.whole("max_capacity", in: 1...10_000, &faults) ?? scaling.maxCapacity
@@ -86,16 +103,23 @@ private struct StageReader {
         scaling.scaleInCooldown = part.whole("scale_in_cooldown", in: 0...86_400, &faults) ?? scaling.scaleInCooldown
         scaling.scaleOutCooldown = part.whole("scale_out_cooldown", in: 0...86_400, &faults) ?? scaling.scaleOutCooldown
         if scaling.minCapacity > scaling.maxCapacity {
-            faults.append("auto_scaling.min_capacity: \(scaling.minCapacity) is more than max_capacity, \(scaling.maxCapacity)")
+            faults.append(
+                "auto_scaling.min_capacity: \(scaling.minCapacity) is more than max_capacity, \(scaling.maxCapacity)"
+            )
         }
         return scaling
     }
 
     private mutating func schedule(_ json: JSON) -> StageConfiguration.Schedule {
-        let part = Part(json, "schedule_config", &faults, known: [
-            "schedule_expression", "metric_name", "metric_threshold", "comparison_operator", "period",
-            "evaluation_periods", "datapoints_to_alarm", "statistic", "data_capture_sampling_percentage",
-        ])
+        let part = Part(
+            json,
+            "schedule_config",
+            &faults,
+            known: [
+                "schedule_expression", "metric_name", "metric_threshold", "comparison_operator", "period",
+                "evaluation_periods", "datapoints_to_alarm", "statistic", "data_capture_sampling_percentage",
+            ]
+        )
         var schedule = StageConfiguration.Schedule(
             expression: part.text("schedule_expression", &faults) ?? "",
             metricName: part.text("metric_name", &faults) ?? "",
@@ -200,7 +224,12 @@ private struct Part {
         return nil
     }
 
-    func number(_ key: String, from least: Double = -.infinity, required: Bool = false, _ faults: inout [String]) -> Double? {
+    func number(
+        _ key: String,
+        from least: Double = -.infinity,
+        required: Bool = false,
+        _ faults: inout [String]
+    ) -> Double? {
         guard let value = member(key, required: required, &faults) else { return nil }
         guard let number = value.number, number.isFinite else {
             faults.append("\(path(key)): expected a number, found \(value.text())")

@@ -86,3 +86,22 @@ extension Template.Output {
         return json
     }
 }
+
+extension Template {
+    /// The template as JSON text that CloudFormation takes in a request: with line breaks where they fit in.
+    ///
+    /// - Throws: ``TemplateError`` where it is longer than ``maximumInlineBytes`` also without them.
+    public func inlineText() throws(TemplateError) -> String {
+        for layout in [JSONLayout.pretty, .compact] {
+            let text = json.text(layout)
+            if text.utf8.count < Self.maximumInlineBytes { return text }
+        }
+        throw TemplateError(
+            .notATemplate,
+            """
+            the template has \(json.text().utf8.count) bytes; CloudFormation takes at most \(Self.maximumInlineBytes) in a \
+            request: put it into a bucket and give its address
+            """
+        )
+    }
+}
