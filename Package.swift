@@ -154,7 +154,7 @@ let services: [Target] = [
     ),
     .target(
         name: "Projects",
-        dependencies: ["Stacks", "CloudFormation", "Objects", "Store", "Identifiers", "JSONDocuments"]
+        dependencies: ["CloudFormation", "Schedules", "Objects", "Store", "Identifiers", "JSONDocuments"]
     ),
     // One provider for each type of resource: what stacks make of the other services.
     .target(
@@ -293,7 +293,7 @@ let tests: [Target] = [
     .testTarget(
         name: "ProjectsTests",
         dependencies: [
-            "Projects", "Stacks", "CloudFormation", "Objects", "Store", "Identifiers", "TestSupport", "JSONDocuments",
+            "Projects", "Objects", "Store", "Identifiers", "TestSupport", "JSONDocuments",
         ]
     ),
     .testTarget(
