@@ -27,6 +27,7 @@ public struct DriftCommand: AsyncParsableCommand, Sendable {
                     MonitorCommand.self, AlarmCommand.self, EventCommand.self,
                 ]
             ),
+            CommandGroup(name: "Templates", subcommands: [SynthCommand.self]),
             CommandGroup(name: "What jobs run", subcommands: [TaxiCommand.self, AlgorithmCommand.self]),
         ]
     )
