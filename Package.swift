@@ -78,7 +78,11 @@ let seeds: [Target] = [
 let jobs: [Target] = [
     .target(
         name: "Builds",
-        dependencies: ["DurableFiles", "JSONDocuments", .product(name: "Yams", package: "Yams")]
+        dependencies: [
+            "DurableFiles", "ZipArchives", "JSONDocuments",
+            .product(name: "OrderedCollections", package: "swift-collections"),
+            .product(name: "Yams", package: "Yams"),
+        ]
     ),
     .target(
         name: "BuiltInAlgorithms",
@@ -143,7 +147,10 @@ let services: [Target] = [
     ),
     .target(
         name: "Delivery",
-        dependencies: ["Jobs", "Objects", "Store", "Identifiers", "DurableFiles", "JSONDocuments"]
+        dependencies: [
+            "Jobs", "Objects", "Store", "Identifiers", "DurableFiles", "JSONDocuments",
+            .product(name: "OrderedCollections", package: "swift-collections"),
+        ]
     ),
     .target(
         name: "Stacks",
@@ -162,7 +169,7 @@ let services: [Target] = [
         dependencies: [
             "Stacks", "Projects", "Delivery", "Autoscaling", "Roles", "Functions", "Repositories", "Pipelines",
             "Monitors", "Endpoints", "Registry", "MetricStore", "Events", "Objects", "Store", "Identifiers",
-            "JSONDocuments",
+            "JSONDocuments", .product(name: "OrderedCollections", package: "swift-collections"),
         ]
     ),
 ]
@@ -184,7 +191,7 @@ let adapters: [Target] = [
         dependencies: [
             "StackResources", "Projects", "Stacks", "Delivery", "Autoscaling", "Roles", "Functions", "Repositories",
             "Gateway", "Pipelines", "Monitors", "Endpoints", "Jobs", "Lineage", "Registry", "MetricStore", "Events",
-            "Objects", "Store",
+            "Objects", "Store", "ZipArchives",
             "Identifiers", "JSONDocuments", .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         ]
@@ -266,7 +273,7 @@ let tests: [Target] = [
     ),
     .testTarget(name: "CloudFormationTests", dependencies: ["CloudFormation", "SeededRandom", "JSONDocuments"]),
     .testTarget(name: "BlueprintsTests", dependencies: ["Blueprints", "CloudFormation", "PipelineDefinition", "JSONDocuments"]),
-    .testTarget(name: "BuildsTests", dependencies: ["Builds", "TestSupport", "JSONDocuments"]),
+    .testTarget(name: "BuildsTests", dependencies: ["Builds", "ZipArchives", "TestSupport", "JSONDocuments"]),
     .testTarget(
         name: "RepositoriesTests",
         dependencies: ["Repositories", "Objects", "Store", "Identifiers", "TestSupport", "JSONDocuments"]
@@ -281,7 +288,9 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "DeliveryTests",
-        dependencies: ["Delivery", "Jobs", "Objects", "Store", "Identifiers", "TestSupport", "JSONDocuments"]
+        dependencies: [
+            "Delivery", "Jobs", "Objects", "Store", "Identifiers", "SeededRandom", "TestSupport", "JSONDocuments",
+        ]
     ),
     .testTarget(
         name: "StacksTests",

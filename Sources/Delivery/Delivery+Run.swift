@@ -1,7 +1,6 @@
 import Foundation
 import GRDB
 import Store
-import Synchronization
 
 extension Delivery {
     /// Moves executions on until it is cancelled; takes up those that an earlier run left.
@@ -25,7 +24,7 @@ extension Delivery {
     private static let pauseOfFullDisk: TimeInterval = 10
 
     private func moveOn() async throws {
-        let flying = FlyingActions()
+        let flying = FlyingTasks()
         try await withThrowingDiscardingTaskGroup { group in
             while !Task.isCancelled {
                 if let fault = flying.fault { throw fault }
@@ -134,7 +133,16 @@ extension Delivery {
 
     /// What the provider says; nil if the action was abandoned meanwhile.
     private func outcome(of run: ActionRecord) async throws -> Result<ActionResult, ServiceError>? {
-        let execution = try await store.read { try ExecutionRecord.fetch($0, id: run.execution) }
+        let (execution, runs) = try await store.read { database in
+            (
+                try ExecutionRecord.fetch(database, id: run.execution),
+                try ActionRecord.all(database, execution: run.execution)
+            )
+        }
+        var revisions: [String: String] = [:]
+        for source in runs where source.status == .succeeded {
+            for output in source.outputs { revisions[output.name] = source.revision?.id }
+        }
         guard let execution, let declared = execution.declaration.action(run.action, in: run.stage) else { return nil }
         guard let provider = providers[declared.actionTypeId] else {
             return .failure(ServiceError(.validation, "Nobody here does actions of the type \(declared.actionTypeId)."))
@@ -148,6 +156,7 @@ extension Delivery {
             configuration: run.resolved,
             inputs: run.inputs,
             outputs: run.outputs,
+            inputRevisions: revisions,
             roleArn: declared.roleArn,
             revision: execution.revisions[run.action],
             jobId: run.job,
@@ -201,24 +210,4 @@ extension Delivery {
         }
         wake.notify()
     }
-}
-
-/// What the tasks of one run are about.
-private final class FlyingActions: Sendable {
-    private struct State {
-        var jobs: Set<String> = []
-        var fault: (any Error)?
-    }
-
-    private let state = Mutex(State())
-
-    /// Why the run has to give up.
-    var fault: (any Error)? { state.withLock { $0.fault } }
-
-    /// Claims a run of an action; false if a task has it.
-    func begin(_ job: String) -> Bool { state.withLock { $0.jobs.insert(job).inserted } }
-
-    func end(_ job: String) { state.withLock { _ = $0.jobs.remove(job) } }
-
-    func fail(_ error: any Error) { state.withLock { $0.fault = $0.fault ?? error } }
 }

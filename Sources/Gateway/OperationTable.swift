@@ -24,7 +24,8 @@ package struct OperationTable: Sendable {
         monitors: Monitors,
         metrics: Metrics,
         events: Events,
-        delivery: Delivery
+        delivery: Delivery,
+        builds: BuildProjects
     ) {
         add("SageMaker.", Self.pipelineOperations(pipelines))
         add("SageMaker.", Self.jobOperations(jobs))
@@ -35,6 +36,7 @@ package struct OperationTable: Sendable {
         add("GraniteServiceVersion20100801.", Self.metricOperations(metrics))
         add("AWSEvents.", Self.eventOperations(events))
         add("CodePipeline_20150709.", Self.codePipelineOperations(delivery))
+        add("CodeBuild_20161006.", Self.codeBuildOperations(builds))
         add("Driftloop.", Self.ownOperations(jobs: jobs, monitors: monitors, events: events))
     }
 

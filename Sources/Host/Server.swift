@@ -30,6 +30,7 @@ package struct Server: Sendable {
     package let monitors: Monitors
     package let pipelines: Pipelines
     package let delivery: Delivery
+    package let builds: BuildProjects
     package let gateway: Gateway
 
     /// Where an installation lies and where it listens.
@@ -42,6 +43,8 @@ package struct Server: Sendable {
         package var port = 7878
         /// The program whose sub-commands are the built-in algorithms.
         package var executable: URL
+        /// The folder with the package DriftKit, which builds of projects depend on; nil if there is none.
+        package var kit: URL?
         /// The configuration file of what runs jobs; nil for `runtimes.json` in the state directory, if it is there.
         package var runtimes: URL?
         /// What users' programs run with; the configuration file adds to it.
@@ -102,6 +105,17 @@ package struct Server: Sendable {
             lineage: PipelineLineage()
         )
         delivery = Delivery(store: store, objects: objects)
+        let address = ServerAddress(configuration.address)
+        builds = BuildProjects(
+            store: store,
+            jobs: jobs,
+            objects: objects,
+            settings: BuildProjects.Settings(
+                endpoint: address.url,
+                kit: configuration.kit?.path
+            )
+        )
+        delivery.register([CodeBuildAction(builds: builds), CodeBuildAction(builds: builds, category: "Test")])
         events = Events(
             store: store,
             targets: [PipelineTarget(pipelines: pipelines), CodePipelineTarget(delivery: delivery)]
@@ -118,12 +132,14 @@ package struct Server: Sendable {
                 monitors: monitors,
                 metrics: metrics,
                 events: events,
-                delivery: delivery
+                delivery: delivery,
+                builds: builds
             ),
             endpoints: endpoints,
             objects: objects,
             home: store.home
         )
+        address.set(gateway)
     }
 
     /// Runs every service until the process is told to stop (SIGTERM, SIGINT), or `stop` is notified.
@@ -136,6 +152,7 @@ package struct Server: Sendable {
         let services: [any Service] = [
             Loop("metrics", metrics.run), Loop("events", events.run), Loop("jobs", jobs.run),
             Loop("pipelines", pipelines.run), Loop("delivery", delivery.run),
+            Loop("builds", builds.run),
             Loop("monitors", monitors.run), Loop("endpoints", endpoints.run), gateway,
         ]
         let stopper = Loop("stop") { await stop.wait() }

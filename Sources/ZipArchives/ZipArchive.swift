@@ -12,6 +12,8 @@ public struct ZipArchive: Sendable {
         public let name: String
         /// Whether its owner may run it, in an archive that was made on Unix.
         public let isExecutable: Bool
+        /// Whether it is a symbolic link, in an archive that was made on Unix; its content is where it leads.
+        public let isLink: Bool
         /// Bytes, unpacked.
         public let size: Int
         let method: Int
@@ -60,6 +62,7 @@ public struct ZipArchive: Sendable {
                     name: String(decoding: bytes[position + 46..<position + 46 + nameLength], as: UTF8.self),
                     // Made on Unix (3): the upper half of the external attributes is the mode.
                     isExecutable: bytes[position + 5] == 3 && bytes.uint16(position + 40) & 0o100 != 0,
+                    isLink: bytes[position + 5] == 3 && bytes.uint16(position + 40) & 0o170000 == 0o120000,
                     size: bytes.uint32(position + 24),
                     method: bytes.uint16(position + 10),
                     isEncrypted: bytes.uint16(position + 8) & 1 == 1,

@@ -69,6 +69,8 @@ package struct ActionRequest: Sendable {
     package let configuration: [String: String]
     package let inputs: [LocatedArtifact]
     package let outputs: [LocatedArtifact]
+    /// The commits of the inputs that are sources, by artifact.
+    package let inputRevisions: [String: String]
     package let roleArn: String?
     /// The commit that a source action is to take, where the start of the execution named one.
     package let revision: String?
@@ -88,6 +90,7 @@ package struct ActionRequest: Sendable {
         configuration: [String: String],
         inputs: [LocatedArtifact] = [],
         outputs: [LocatedArtifact] = [],
+        inputRevisions: [String: String] = [:],
         roleArn: String? = nil,
         revision: String? = nil,
         jobId: String = "",
@@ -102,6 +105,7 @@ package struct ActionRequest: Sendable {
         self.configuration = configuration
         self.inputs = inputs
         self.outputs = outputs
+        self.inputRevisions = inputRevisions
         self.roleArn = roleArn
         self.revision = revision
         self.jobId = jobId

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Builds
 import BuiltInAlgorithms
 import Containers
 import Foundation
@@ -9,7 +10,7 @@ struct AlgorithmCommand: AsyncParsableCommand {
         commandName: "algorithm",
         abstract: "Run a built-in algorithm in a SageMaker container's tree (/opt/ml).",
         discussion: "The server runs these as jobs. DRIFTLOOP_OPT_ML names the tree where it is not /opt/ml.",
-        subcommands: [XGBoost.self, XGBoostTransformation.self, Analyzer.self, Rules.self]
+        subcommands: [XGBoost.self, XGBoostTransformation.self, Analyzer.self, Rules.self, Build.self]
     )
 
     struct XGBoost: AsyncParsableCommand {
@@ -46,6 +47,22 @@ struct AlgorithmCommand: AsyncParsableCommand {
         )
 
         func run() async throws { try await JobProcess.run { await DebuggerRules.run(container: $0) } }
+    }
+}
+
+extension AlgorithmCommand {
+    struct Build: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "codebuild",
+            abstract: "Run a buildspec as CodeBuild does."
+        )
+
+        func run() async throws {
+            try await JobProcess.run { container in
+                var runner = BuildRunner(tree: container.root, environment: ProcessInfo.processInfo.environment)
+                return runner.run()
+            }
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Jobs
+import ProjectSeeds
 
 /// What users' programs run with.
 struct ProgramOptions: ParsableArguments {
@@ -22,6 +23,15 @@ struct ProgramOptions: ParsableArguments {
     )
     var python: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The folder with the package DriftKit, on which a project's repository depends.",
+            discussion:
+                "Default: the environment variable DRIFTLOOP_KIT, else the checkout that this program was built in."
+        )
+    )
+    var kit: String?
+
     @Flag(
         inversion: .prefixedNo,
         help: ArgumentHelp(
@@ -30,6 +40,19 @@ struct ProgramOptions: ParsableArguments {
         )
     )
     var sandbox: Bool?
+
+    /// The folder of DriftKit: the one that was named, else the one that this program lies in; nil without either.
+    var kitFolder: URL? {
+        get throws {
+            do {
+                return try KitLocation(option: kit, executable: Executable.url).folder
+            } catch {
+                let isNamed = kit != nil || StateOptions.environment(KitLocation.setting) != nil
+                if isNamed { throw ValidationError(error.description) }
+                return nil
+            }
+        }
+    }
 
     /// The settings that these options make.
     var settings: ProgramSettings {
