@@ -272,7 +272,10 @@ let tests: [Target] = [
         ]
     ),
     .testTarget(name: "CloudFormationTests", dependencies: ["CloudFormation", "SeededRandom", "JSONDocuments"]),
-    .testTarget(name: "BlueprintsTests", dependencies: ["Blueprints", "CloudFormation", "PipelineDefinition", "JSONDocuments"]),
+    .testTarget(
+        name: "BlueprintsTests",
+        dependencies: ["Blueprints", "CloudFormation", "PipelineDefinition", "JSONDocuments"]
+    ),
     .testTarget(name: "BuildsTests", dependencies: ["Builds", "ZipArchives", "TestSupport", "JSONDocuments"]),
     .testTarget(
         name: "RepositoriesTests",
