@@ -1,0 +1,69 @@
+import Foundation
+import JSONDocuments
+import TestSupport
+import Testing
+
+@Suite("Code pipelines and builds by their API", .enabled(if: Python.with("boto3") != nil, "boto3 is not installed"))
+struct DeliveryTests {
+    @Test(arguments: ["boto3_builds.py", "boto3_delivery.py"], .timeLimit(.minutes(5)))
+    func `boto3 finds them as CodeBuild and CodePipeline have them`(script: String) async throws {
+        let python = try #require(Python.with("boto3"))
+        try await withScratchFolder { folder in
+            let state = folder.appendingPathComponent("state")
+            let server = try ServerProcess(state: state)
+            defer { server.stop() }
+            let result = try DriftProcess.run(program: python, [Fixture.path(script), server.address, state.path])
+            #expect(result.status == 0, "\(result.output)\(result.errors)")
+        }
+    }
+
+    @Test(.timeLimit(.minutes(5)))
+    func `a build that was running when the server was killed runs again and ends`() async throws {
+        try await withScratchFolder { folder in
+            let state = folder.appendingPathComponent("state")
+            let server = try ServerProcess(state: state)
+            let api = try await ServerAPI.connect(to: server.address)
+            let spec = """
+                version: 0.2
+                phases:
+                  build:
+                    commands:
+                      - echo run >> "$HOME/runs"
+                      - if [ $(wc -l < "$HOME/runs") = 1 ]; then echo asleep; sleep 600; fi
+                """
+            _ = try await api.call(
+                "CodeBuild_20161006.CreateProject",
+                [
+                    "name": "loop", "serviceRole": "arn:aws:iam::000000000000:role/build",
+                    "source": ["type": "NO_SOURCE", "buildspec": .string(spec)], "artifacts": ["type": "NO_ARTIFACTS"],
+                    "environment": ["type": "LINUX_CONTAINER", "image": "x", "computeType": "BUILD_GENERAL1_SMALL"],
+                ]
+            )
+            let id = try #require(
+                try await api.call("CodeBuild_20161006.StartBuild", ["projectName": "loop"])["build"]?["id"]
+            )
+            func build(_ api: ServerAPI) async throws -> JSON {
+                try await api.call("CodeBuild_20161006.BatchGetBuilds", ["ids": [id]])["builds"]?[0] ?? .null
+            }
+            let job = id.string?.split(separator: ":").last.map(String.init) ?? ""
+            var lines: [JSON] = []
+            while !lines.contains(where: { $0["Message"] == "asleep" }) {
+                // The server waits for more of the log.
+                lines =
+                    try await
+                    api.call("Driftloop.GetJobLog", ["JobType": "build", "JobName": .string(job), "WaitSeconds": 1])[
+                        "Lines"
+                    ]?
+                    .array ?? []
+            }
+            await api.close()
+            server.kill()
+            let next = try ServerProcess(state: state)
+            defer { next.stop() }
+            let again = try await ServerAPI.connect(to: next.address)
+            while try await build(again)["buildComplete"] != true { try await Task.sleep(for: .milliseconds(50)) }
+            #expect(try await build(again)["buildStatus"] == "SUCCEEDED")
+            await again.close()
+        }
+    }
+}
