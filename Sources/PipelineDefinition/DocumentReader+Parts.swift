@@ -15,7 +15,7 @@ extension DocumentReader {
         var enumValues = value["EnumValues"]
         if enumValues?.isNull == true { enumValues = nil }
         if let enumValues, enumValues.array == nil {
-            report(path["EnumValues"], "expected an array, found a \(enumValues.kind)")
+            report(path["EnumValues"], "expected an array, found \(enumValues.described)")
         }
         return PipelineDefinition.Parameter(name, type, default: defaultValue, enum: enumValues?.array)
     }

@@ -11,7 +11,7 @@ struct DocumentReader {
     /// Whether `value` is an object; also reports every member that is not among `known`.
     mutating func isObject(_ value: JSON, _ path: DocumentPath, known: Set<String>) -> Bool {
         guard let members = value.object else {
-            report(path, "expected an object, found a \(value.kind)")
+            report(path, "expected an object, found \(value.described)")
             return false
         }
         for (key, _) in Array(members) where !known.contains(key) {
@@ -30,7 +30,7 @@ struct DocumentReader {
     mutating func string(_ value: JSON?, _ path: DocumentPath) -> String? {
         guard let value, !value.isNull else { return nil }
         if let string = value.string { return string }
-        report(path, "expected a string, found a \(value.kind)")
+        report(path, "expected a string, found \(value.described)")
         return nil
     }
 
@@ -44,7 +44,7 @@ struct DocumentReader {
     mutating func bool(_ value: JSON?, _ path: DocumentPath) -> Bool? {
         guard let value, !value.isNull else { return nil }
         if let bool = value.bool { return bool }
-        report(path, "expected true or false, found a \(value.kind)")
+        report(path, "expected true or false, found \(value.described)")
         return nil
     }
 
@@ -64,7 +64,7 @@ struct DocumentReader {
     mutating func number(_ value: JSON?, _ path: DocumentPath) -> Double? {
         guard let value, !value.isNull else { return nil }
         guard let number = value.number else {
-            report(path, "expected a number, found a \(value.kind)")
+            report(path, "expected a number, found \(value.described)")
             return nil
         }
         if number >= 0 { return number }
@@ -80,7 +80,7 @@ struct DocumentReader {
     ) -> [Element] {
         guard let value, !value.isNull else { return [] }
         guard let elements = value.array else {
-            report(path, "expected an array, found a \(value.kind)")
+            report(path, "expected an array, found \(value.described)")
             return []
         }
         return elements.enumerated().map { element(&self, $1, path[$0]) }

@@ -108,7 +108,7 @@ extension PipelineDefinition.Expression {
         switch key {
         case "Get":
             guard let text = operand.string else {
-                throw MalformedExpression(message: "'Get' wants a string, not a \(operand.kind)")
+                throw MalformedExpression(message: "'Get' wants a string, not \(operand.described)")
             }
             self = .get(try PipelineDefinition.Reference(text))
         case "Std:Join":

@@ -31,3 +31,15 @@ extension JSON {
     /// When the value is computed, ISO 8601.
     public static var currentDateTime: JSON { .get("Execution.CurrentDateTime") }
 }
+
+extension JSON {
+    /// What kind of value it is, with its article: `an array`; a number that is not whole with its digits.
+    var described: String {
+        switch self {
+        case .array, .object: "an \(kind)"
+        case .null: "null"
+        case .double: "\(text())"
+        default: "a \(kind)"
+        }
+    }
+}

@@ -3,31 +3,39 @@ public import JSONDocuments
 extension PipelineDefinition {
     /// Reads and validates a definition.
     ///
+    /// - Parameters:
+    ///   - text: The document.
+    ///   - checkingArguments: Whether the steps' arguments are checked against the requests that they become; not needed
+    ///     where that has been done.
     /// - Throws: ``PipelineDefinitionError/Code/notJSON``, or ``PipelineDefinitionError/Code/invalidDefinition`` with
-    ///   every fault at once: of shape, of names, of references.
-    public init(json text: String) throws(PipelineDefinitionError) {
+    ///   every fault at once: of shape, of names, of references, of arguments.
+    public init(json text: String, checkingArguments: Bool = true) throws(PipelineDefinitionError) {
         let document: JSON
         do {
             document = try JSON(parsing: text)
         } catch {
             throw PipelineDefinitionError(.notJSON, "The pipeline definition is \(error).", cause: error)
         }
-        try self.init(json: document)
+        try self.init(json: document, checkingArguments: checkingArguments)
     }
 
     /// Reads and validates a definition.
     ///
     /// - Throws: ``PipelineDefinitionError/Code/invalidDefinition`` with every fault at once.
-    public init(json document: JSON) throws(PipelineDefinitionError) {
+    public init(json document: JSON, checkingArguments: Bool = true) throws(PipelineDefinitionError) {
         var reader = DefinitionReader()
         let definition = reader.definition(document)
-        let validator = Validator(definition, unreadable: reader.unreadable)
+        let validator = Validator(
+            definition,
+            unreadable: reader.unreadable,
+            checkingArguments: checkingArguments
+        )
         let findings = reader.reader.findings + validator.findings()
         if !findings.isEmpty { throw .invalid(.invalidDefinition, "The pipeline definition is not valid", findings) }
         self = definition
     }
 
-    /// Every fault of the definition's names and references; empty if it can run.
+    /// Every fault of the definition's names, references and arguments; empty if it can run.
     public func validate() -> [Finding] { Validator(self, unreadable: []).findings() }
 }
 
@@ -53,10 +61,10 @@ private struct DefinitionReader {
             )
         }
         let metadata = document["Metadata"] ?? [:]
-        if metadata.object == nil { reader.report(root["Metadata"], "expected an object, found a \(metadata.kind)") }
+        if metadata.object == nil { reader.report(root["Metadata"], "expected an object, found \(metadata.described)") }
         let experiment = document["PipelineExperimentConfig"]
         if let experiment, experiment.object == nil, !experiment.isNull {
-            reader.report(root["PipelineExperimentConfig"], "expected an object, found a \(experiment.kind)")
+            reader.report(root["PipelineExperimentConfig"], "expected an object, found \(experiment.described)")
         }
         let parameters = reader.array(document["Parameters"], root["Parameters"]) { $0.parameter($1, $2) }
         if reader.required("Steps", of: document, root)?.array?.isEmpty == true {
@@ -86,7 +94,7 @@ private struct DefinitionReader {
     mutating func steps(_ value: JSON?, _ path: DocumentPath) -> [PipelineDefinition.Step] {
         guard let value, !value.isNull else { return [] }
         guard let elements = value.array else {
-            reader.report(path, "expected an array, found a \(value.kind)")
+            reader.report(path, "expected an array, found \(value.described)")
             return []
         }
         return elements.enumerated().map { step($1, path[$0]) }
@@ -145,7 +153,7 @@ private struct DefinitionReader {
     ) -> PipelineDefinition.Body? {
         let place = path["Arguments"]
         guard arguments.object != nil else {
-            reader.report(place, "expected an object, found a \(arguments.kind)")
+            reader.report(place, "expected an object, found \(arguments.described)")
             return nil
         }
         switch type {

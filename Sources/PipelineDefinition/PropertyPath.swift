@@ -74,7 +74,7 @@ extension PipelineDefinition {
         }
 
         /// What an element of AWS's lists is called by: `Outputs['train']` is the one whose `OutputName` is `train`.
-        private static let names = ["OutputName", "InputName", "ChannelName"]
+        static let names = ["OutputName", "InputName", "ChannelName", "MetricName"]
 
         private static func member(_ key: String, of value: JSON) -> JSON? {
             guard let elements = value.array else { return value[key] }

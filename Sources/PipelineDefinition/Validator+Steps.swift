@@ -104,7 +104,7 @@ extension Validator {
                 ("RegisterNewBaseline", check.registerNewBaseline),
             ] {
                 guard let value, !value.isNull, value.bool == nil, value.object == nil else { continue }
-                reader.report(path[name], "expected true, false or an expression, found a \(value.kind)")
+                reader.report(path[name], "expected true, false or an expression, found \(value.described)")
             }
             let supplied = [
                 check.suppliedBaselineStatistics, check.suppliedBaselineConstraints, check.modelPackageGroupName,
@@ -114,7 +114,7 @@ extension Validator {
                 supplied
             ) {
                 guard let value, !value.isNull, value.string == nil, value.object == nil else { continue }
-                reader.report(path[name], "expected a string or an expression, found a \(value.kind)")
+                reader.report(path[name], "expected a string or an expression, found \(value.described)")
             }
         case .condition(let branches):
             if branches.conditions.isEmpty {
@@ -124,7 +124,7 @@ extension Validator {
             if message.string == nil, message.object == nil {
                 reader.report(
                     path["Arguments"]["ErrorMessage"],
-                    "expected a string or an expression, found a \(message.kind)"
+                    "expected a string or an expression, found \(message.described)"
                 )
             }
         default: return

@@ -9,10 +9,12 @@ struct Validator {
     private let unreadable: Set<DocumentPath>
     let byName: [String: (path: DocumentPath, step: PipelineDefinition.Step)]
     private let parameters: Set<String>
+    private let arguments: ArgumentCheck?
 
-    init(_ definition: PipelineDefinition, unreadable: Set<DocumentPath>) {
+    init(_ definition: PipelineDefinition, unreadable: Set<DocumentPath>, checkingArguments: Bool = true) {
         self.definition = definition
         self.unreadable = unreadable
+        arguments = checkingArguments ? ArgumentCheck(definition) : nil
         steps = Self.located(definition.steps, DocumentPath.root["Steps"])
         byName = Dictionary(steps.map { ($0.step.name, $0) }, uniquingKeysWith: { first, _ in first })
         parameters = Set(definition.parameters.map(\.name))
@@ -46,6 +48,7 @@ struct Validator {
             checkPropertyFiles(of: step, path, &reader)
             checkOptions(of: step, path, &reader)
             checkBody(of: step, path, &reader)
+            arguments?.check(step, path, &reader)
         }
         let graph = PipelineDefinition.DependencyGraph(definition)
         checkReachability(graph, &reader)
@@ -136,10 +139,12 @@ struct Validator {
     }
 
     private func fault(of path: PipelineDefinition.PropertyPath, in step: PipelineDefinition.Step) -> String? {
-        guard let root = path.root, step.type.properties.contains(root) else {
-            return "a step of type \(step.type.rawValue) ('\(step.name)') has no property '\(path)'"
+        do {
+            _ = try ServiceShapes.sagemaker.shape(of: path, in: step.type)
+        } catch {
+            return "a step of type \(step.type.rawValue) ('\(step.name)') has no property '\(path)'; \(error.reason)"
         }
-        guard root == "ProcessingOutputConfig", path.segments.count > 2, path.segments[1] == .key("Outputs"),
+        guard path.root == "ProcessingOutputConfig", path.segments.count > 2, path.segments[1] == .key("Outputs"),
             case .key(let output) = path.segments[2], !outputs(of: step).contains(output)
         else { return nil }
         return "step '\(step.name)' has no output '\(output)'"

@@ -15,7 +15,10 @@ let everyStepType = #"""
      "Steps": [
        {"Name": "Prepare", "Type": "Processing",
         "Arguments": {"AppSpecification": {"ImageUri": "image"}, "RoleArn": "role",
-          "ProcessingInputs": [{"InputName": "in", "S3Input": {"S3Uri": {"Get": "Parameters.Input"}}}],
+          "ProcessingResources": {"ClusterConfig": {"InstanceCount": {"Get": "Parameters.Count"},
+             "InstanceType": "ml.m5.large", "VolumeSizeInGB": 20}},
+          "ProcessingInputs": [{"InputName": "in", "S3Input": {"S3Uri": {"Get": "Parameters.Input"},
+             "S3DataType": "S3Prefix", "LocalPath": "/opt/ml/processing/in"}}],
           "ProcessingOutputConfig": {"Outputs": [{"OutputName": "out", "S3Output": {
              "S3Uri": {"Std:Join": {"On": "/", "Values": ["s3:/", "b", {"Get": "Execution.PipelineExecutionId"}]}},
              "LocalPath": "/opt/ml/processing/out", "S3UploadMode": "EndOfJob"}}]}},
@@ -24,15 +27,24 @@ let everyStepType = #"""
         "PropertyFiles": [{"PropertyFileName": "Report", "OutputName": "out", "FilePath": "report.json"}],
         "RetryPolicies": [{"BackoffRate": 2.0, "IntervalSeconds": 1, "MaxAttempts": 3, "ExpireAfterMin": 10,
           "ExceptionType": ["SageMaker.JOB_INTERNAL_ERROR", "Step.THROTTLING"]}]},
-       {"Name": "Train", "Type": "Training", "Arguments": {"InputDataConfig": [{"ChannelName": "train", "S3Uri":
-          {"Get": "Steps.Prepare.ProcessingOutputConfig.Outputs['out'].S3Output.S3Uri"}}]}},
-       {"Name": "Check", "Type": "QualityCheck", "Arguments": {}, "DependsOn": ["Prepare"],
+       {"Name": "Train", "Type": "Training", "Arguments": {"InputDataConfig": [{"ChannelName": "train", "DataSource":
+          {"S3DataSource": {"S3DataType": "S3Prefix", "S3Uri":
+            {"Get": "Steps.Prepare.ProcessingOutputConfig.Outputs['out'].S3Output.S3Uri"}}}}],
+          "AlgorithmSpecification": {"TrainingImage": "image", "TrainingInputMode": "File"}, "RoleArn": "role",
+          "OutputDataConfig": {"S3OutputPath": "s3://b/models"}, "HyperParameters": {"num_round": "10"},
+          "ResourceConfig": {"InstanceCount": 1, "InstanceType": "ml.m5.large", "VolumeSizeInGB": 20}}},
+       {"Name": "Check", "Type": "QualityCheck", "Arguments": {"AppSpecification": {"ImageUri": "image"}, "RoleArn": "role",
+          "ProcessingResources": {"ClusterConfig": {"InstanceCount": 1, "InstanceType": "ml.m5.large",
+             "VolumeSizeInGB": 10}}}, "DependsOn": ["Prepare"],
         "CheckType": "DATA_QUALITY", "ModelPackageGroupName": null, "SkipCheck": {"Get": "Parameters.Register"},
         "FailOnViolation": true, "RegisterNewBaseline": false,
         "SuppliedBaselineStatistics": "s3://b/statistics.json", "SuppliedBaselineConstraints": null},
        {"Name": "Model", "Type": "Model", "Arguments": {"PrimaryContainer": {"ModelDataUrl":
           {"Get": "Steps.Train.ModelArtifacts.S3ModelArtifacts"}}}},
-       {"Name": "Score", "Type": "Transform", "Arguments": {"ModelName": {"Get": "Steps.Model.ModelName"}}},
+       {"Name": "Score", "Type": "Transform", "Arguments": {"ModelName": {"Get": "Steps.Model.ModelName"},
+          "TransformInput": {"DataSource": {"S3DataSource": {"S3DataType": "S3Prefix", "S3Uri": "s3://b/in"}}},
+          "TransformOutput": {"S3OutputPath": "s3://b/scores"},
+          "TransformResources": {"InstanceCount": 1, "InstanceType": "ml.m5.large"}}},
        {"Name": "Good", "Type": "Condition", "Arguments": {
          "Conditions": [
            {"Type": "And", "Conditions": [
@@ -49,7 +61,7 @@ let everyStepType = #"""
            {"Name": "Again", "Type": "Condition", "Arguments": {
              "Conditions": [{"Type": "Equals", "LeftValue": {"Get": "Parameters.Register"}, "RightValue": true}],
              "IfSteps": [{"Name": "Register", "Type": "RegisterModel", "Arguments": {"ModelPackageGroupName": "g",
-               "Url": {"Get": "Steps.Train.ModelArtifacts.S3ModelArtifacts"}}}],
+               "SourceUri": {"Get": "Steps.Train.ModelArtifacts.S3ModelArtifacts"}}}],
              "ElseSteps": []}}],
          "ElseSteps": [{"Name": "Bad", "Type": "Fail", "Arguments": {"ErrorMessage": {"Std:Join": {"On": " ",
             "Values": ["worse than", {"Get": "Parameters.Limit"}]}}}}]}}]}
@@ -100,7 +112,7 @@ func taxi() -> PipelineDefinition {
         "RegisterModel",
         [
             "ModelPackageGroupName": "taxi",
-            "InferenceSpecification": ["Containers": [["ModelDataUrl": train.modelArtifacts]]],
+            "InferenceSpecification": ["Containers": [["Image": "image", "ModelDataUrl": train.modelArtifacts]]],
         ]
     )
     let check = Step.condition(

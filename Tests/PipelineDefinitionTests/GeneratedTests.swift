@@ -44,10 +44,10 @@ private struct DefinitionGenerator {
                 name,
                 PipelineDefinition.processingArguments(
                     image: "image",
-                    arguments: (0..<number(3)).map { _ in value(usable) },
-                    inputs: [.init("in", from: value(usable), to: "/opt/ml/processing/in")],
+                    arguments: (0..<number(3)).map { _ in text(usable) },
+                    inputs: [.init("in", from: text(usable), to: "/opt/ml/processing/in")],
                     outputs: [.init("out", from: "/opt/ml/processing/out", to: .join("/", "s3://b", .executionId))],
-                    environment: flip() ? nil : ["KEY": value(usable)],
+                    environment: flip() ? nil : ["KEY": text(usable)],
                     role: "role"
                 ),
                 propertyFiles: flip() ? [] : [.init("Report", output: "out", path: "a/b.json")]
@@ -57,8 +57,8 @@ private struct DefinitionGenerator {
                 name,
                 PipelineDefinition.trainingArguments(
                     image: "image",
-                    channels: [.init("train", from: value(usable))],
-                    hyperParameters: ["num_round": value(usable)],
+                    channels: [.init("train", from: text(usable))],
+                    hyperParameters: ["num_round": text(usable)],
                     output: "s3://b/model",
                     role: "role"
                 )
@@ -66,12 +66,17 @@ private struct DefinitionGenerator {
         case 2:
             made = .transform(
                 name,
-                PipelineDefinition.transformArguments(model: value(usable), input: value(usable), output: "s3://b/o")
+                PipelineDefinition.transformArguments(model: text(usable), input: text(usable), output: "s3://b/o")
             )
         case 3:
             made = .qualityCheck(
                 name,
-                ["ProcessingInputs": .array([value(usable)])],
+                PipelineDefinition.processingArguments(
+                    image: "image",
+                    inputs: [.init("in", from: text(usable), to: "/opt/ml/processing/in")],
+                    outputs: [],
+                    role: "role"
+                ),
                 check: .init(
                     modelPackageGroupName: pick([nil, .null, "group", .get("Parameters.S")]),
                     skipCheck: pick([nil, true, .get("Parameters.B")]),
@@ -79,11 +84,11 @@ private struct DefinitionGenerator {
                     suppliedBaselineStatistics: pick([nil, .null, "s3://b/s.json"])
                 )
             )
-        case 4: made = .model(name, PipelineDefinition.modelArguments(image: "i", modelData: value(usable), role: "r"))
+        case 4: made = .model(name, PipelineDefinition.modelArguments(image: "i", modelData: text(usable), role: "r"))
         case 5, 6:
             made = .registerModel(
                 name,
-                PipelineDefinition.modelPackageArguments(group: "g", image: "image", modelData: value(usable))
+                PipelineDefinition.modelPackageArguments(group: "g", image: "image", modelData: text(usable))
             )
         case 7: made = .fail(name, message: .join(" ", value(usable), "text"))
         default:
@@ -114,6 +119,12 @@ private struct DefinitionGenerator {
         if flip() { made.description = "" }
         steps.append(made)
         return made
+    }
+
+    /// A text, or what an execution makes one of.
+    mutating func text(_ usable: [Step]) -> JSON {
+        let value = value(usable)
+        return value.number != nil || value["list"] != nil ? "text" : value
     }
 
     mutating func value(_ usable: [Step]) -> JSON {

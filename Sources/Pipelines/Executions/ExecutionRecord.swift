@@ -133,7 +133,8 @@ struct ExecutionRecord: Sendable {
     }
 
     private var experiment: PipelineExperimentConfig? {
-        guard let definition = try? PipelineDefinition(json: definition), let config = definition.experimentConfig,
+        guard let definition = try? PipelineDefinition(json: definition, checkingArguments: false),
+            let config = definition.experimentConfig,
             let values = try? resolver(definition, now: created).resolve(config), !values.isNull
         else { return nil }
         return PipelineExperimentConfig(

@@ -205,7 +205,7 @@ extension Pipelines {
     /// Reads a definition out of the database.
     static func read(_ text: String) throws -> PipelineDefinition {
         do throws(PipelineDefinitionError) {
-            return try PipelineDefinition(json: text)
+            return try PipelineDefinition(json: text, checkingArguments: false)
         } catch {
             throw ServiceError(
                 .internalFailure,
