@@ -111,6 +111,7 @@ let services: [Target] = [
         name: "Jobs",
         dependencies: [
             "DurableFiles", "CZlib", "CLinux", "Objects", "Store", "Identifiers", "JSONDocuments",
+            .product(name: "Crypto", package: "swift-crypto"),
             .product(name: "OrderedCollections", package: "swift-collections"),
             .product(name: "Subprocess", package: "swift-subprocess"),
             .product(name: "SystemPackage", package: "swift-system"),
@@ -327,7 +328,8 @@ let tests: [Target] = [
     .testTarget(
         name: "IntegrationTests",
         dependencies: [
-            "drift", "DriftCommands", "Objects", "Store", "Identifiers", "SeededRandom", "JSONDocuments", "TestSupport",
+            "drift", "DriftCommands", "CLinux", "Objects", "Store", "Identifiers", "SeededRandom", "JSONDocuments",
+            "TestSupport",
             .product(name: "NIOHTTP1", package: "swift-nio"),
         ],
         exclude: ["Fixtures"]

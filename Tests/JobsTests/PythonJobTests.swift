@@ -118,3 +118,16 @@ struct PythonJobTests {
         }
     }
 }
+
+extension Workshop {
+    /// What a job asks for that runs a Python script.
+    func python(_ name: String, _ script: String) throws -> CreateProcessingJobRequest {
+        try put(script, "code/\(name)/run.py")
+        var request = Workshop.processing(name, "", inputs: [Workshop.input("code", "s3://taxi/code/\(name)/run.py")])
+        request.appSpecification = AppSpecification(
+            imageUri: "x/sagemaker-scikit-learn:1",
+            containerEntrypoint: ["python3", "/opt/ml/processing/input/code/run.py"]
+        )
+        return request
+    }
+}

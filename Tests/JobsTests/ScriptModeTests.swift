@@ -2,6 +2,7 @@ import Foundation
 import Identifiers
 import JSONDocuments
 import Objects
+import Store
 import TestSupport
 import Testing
 
@@ -42,6 +43,41 @@ import Testing
             environment: [:]
         )
         #expect(try #require(script).arguments == expected)
+    }
+
+    @Test(arguments: [
+        "sagemaker_mpi_enabled", "sagemaker_parameter_server_enabled", "sagemaker_torch_distributed_enabled",
+    ])
+    func `distributed training is refused by name`(parameter: String) async throws {
+        try await withWorkshop { shop in
+            var request = Workshop.training("train-1", "")
+            request.algorithmSpecification = AlgorithmSpecification(
+                trainingImage: "x/sagemaker-xgboost:1",
+                trainingInputMode: "File"
+            )
+            request.hyperParameters = ["sagemaker_program": "train.py", parameter: "true"]
+            let error = await #expect(throws: ServiceError.self) { try await shop.jobs.createTrainingJob(request) }
+            #expect(error?.code == .validation && error?.message.contains("\(parameter) is true") == true)
+        }
+    }
+
+    @Test(arguments: ["pytorch-training", "tensorflow-training", "huggingface-pytorch-training"])
+    func `images of other frameworks are refused with the row that would run their scripts`(
+        repository: String
+    ) async throws {
+        try await withWorkshop { shop in
+            var request = Workshop.training("train-1", "")
+            let image = "763104351884.dkr.ecr.us-east-1.amazonaws.com/\(repository):2.0-cpu-py310"
+            request.algorithmSpecification = AlgorithmSpecification(trainingImage: image, trainingInputMode: "File")
+            request.hyperParameters = ["sagemaker_program": "train.py"]
+            let error = await #expect(throws: ServiceError.self) { try await shop.jobs.createTrainingJob(request) }
+            for part in [
+                image, "sagemaker-xgboost, sagemaker-scikit-learn",
+                #"{"repository": "\#(repository)", "runs": "python"}"#,
+            ] {
+                #expect(error?.message.contains(part) == true, "\(error?.message ?? "")")
+            }
+        }
     }
 
     @Test func `a program is named by hyperparameter or variable, and checked`() throws {

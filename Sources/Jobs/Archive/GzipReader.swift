@@ -70,6 +70,32 @@ enum GzipReader {
         }
     }
 
+    /// Hands what is in an open file to `body`, decompressed if it is gzip, until that returns false.
+    ///
+    /// It ends where the file does, or is damaged.
+    static func contents(_ descriptor: Int32, _ body: (ArraySlice<UInt8>) -> Bool) {
+        var inflater: Inflater?
+        var isFirst = true
+        while true {
+            var rest =
+                [UInt8](unsafeUninitializedCapacity: block) { buffer, count in
+                    count = max(0, read(descriptor, buffer.baseAddress, buffer.count))
+                }[...]
+            if rest.isEmpty { return }
+            // Source: RFC 1952, 2.3.1.
+            if isFirst, rest.starts(with: [0x1F, 0x8B]) { inflater = try? Inflater() }
+            isFirst = false
+            guard let inflater else {
+                if !body(rest) { return }
+                continue
+            }
+            while !rest.isEmpty {
+                guard let step = inflater.inflate(rest), body(step.bytes[...]), !step.isEnd else { return }
+                rest = rest.dropFirst(step.consumed)
+            }
+        }
+    }
+
     /// A stream of zlib's.
     private final class Inflater {
         struct Step {

@@ -76,7 +76,7 @@ struct JobExecution: Sendable {
         _ folder: JobFolder,
         _ log: JobLog
     ) async throws -> (JobOutcome, OutputStore?) {
-        let plan: JobPlan
+        var plan: JobPlan
         do {
             plan = try await job.plan(runtimes: jobs.runtimes, folders: jobs.buildFolders)
             try await stage(plan, folder, log)
@@ -94,8 +94,9 @@ struct JobExecution: Sendable {
         let ending: JobInstances.Ending
         let outputs = OutputStore(plan.outputs, trees: trees(plan.hosts.count, folder), objects: jobs.objects, log: log)
         let streams = plan.hosts.map { LogStream(to: log, prefix: plan.hosts.count > 1 ? "[\($0.name)] " : "") }
+        if let outcome = try await installRequirements(&plan, job, folder, streams[0]) { return (outcome, nil) }
         do {
-            ending = try await storingOutputs(outputs) {
+            ending = try await storingOutputs(outputs) { [plan] in
                 try await instances(of: plan, folder, streams).run()
             }
         } catch {

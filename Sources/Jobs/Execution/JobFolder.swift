@@ -13,6 +13,8 @@ struct JobFolder: Sendable {
     var scratch: URL { root.appendingPathComponent("tmp", isDirectory: true) }
     /// Where archives are made.
     var archives: URL { root.appendingPathComponent("archives", isDirectory: true) }
+    /// A Python environment that is the job's alone.
+    var environment: URL { root.appendingPathComponent("environment", isDirectory: true) }
     var log: URL { root.appendingPathComponent("log", isDirectory: false) }
 
     /// The entry of the environment by which the job's processes are found, whatever group they are in.
@@ -45,7 +47,7 @@ struct JobFolder: Sendable {
 
     /// Removes all but the log.
     func removeWork() {
-        for folder in [tree, scratch, archives] { Self.remove(folder) }
+        for folder in [tree, scratch, archives, environment] { Self.remove(folder) }
         for instance in instances.dropFirst() { Self.remove(instance.root) }
     }
 

@@ -63,6 +63,8 @@ struct JobPlan: Sendable {
     /// Where else the job stores something.
     var otherBuckets: [String] = []
     var metrics: [MetricDefinition] = []
+    /// What is installed before the program runs, if its code says so.
+    var requirements: Requirements?
     /// What the log says beforehand.
     var remarks: [String] = []
 

@@ -13,6 +13,8 @@ extension Jobs {
         package var trees = 20
         /// Days after which a failed job's folder goes.
         package var treeDays = 7
+        /// Days without a job that uses it after which a Python environment goes.
+        package var environmentDays = 30
         /// Seconds between two sweeps.
         package var interval: TimeInterval = 3600
 
@@ -23,6 +25,7 @@ extension Jobs {
     func sweep() async throws {
         while !Task.isCancelled {
             for kind in JobKind.allCases { try await sweep(kind) }
+            sweepEnvironments()
             let next = store.clock.now().addingTimeInterval(limits.retention.interval)
             guard (try? await store.clock.sleep(until: next)) != nil else { return }
         }

@@ -25,6 +25,7 @@ extension CreateProcessingJobRequest {
             },
             inputs: try inputs(),
             outputs: try outputs(),
+            requirements: launch.requirements,
             remarks: launch.remarks
         )
     }

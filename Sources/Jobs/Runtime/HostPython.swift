@@ -12,6 +12,13 @@ final class HostPython: Sendable {
         let executable: String
         /// The folders of its libraries: the virtual environment's and its base's.
         let folders: [String]
+        /// The interpreter itself, which a virtual environment's is a link to.
+        let base: String
+        /// `3.11.4`.
+        let version: String
+        let hasPip: Bool
+        /// The folders of its packages, `site-packages`.
+        let packages: [String]
     }
 
     private let known = Mutex<[String: Interpreter]>([:])
@@ -40,8 +47,12 @@ final class HostPython: Sendable {
         return found
     }
 
-    private static let question =
-        "import sys, os; print(sys.executable); print(sys.prefix); print(sys.base_prefix); print(os.path.realpath(sys.executable))"
+    private static let question = """
+        import importlib.util, os, sys
+        print(sys.executable, sys.prefix, sys.base_prefix, os.path.realpath(sys.executable), sep="\\n")
+        print("%d.%d.%d" % sys.version_info[:3], importlib.util.find_spec("pip") is not None, sep="\\n")
+        print(*(path for path in sys.path if os.path.basename(path) in ("site-packages", "dist-packages")), sep="\\n")
+        """
 
     private static func ask(_ path: String) async -> Interpreter? {
         let answer = try? await Subprocess.run(
@@ -52,12 +63,19 @@ final class HostPython: Sendable {
         )
         guard let answer, answer.terminationStatus.isSuccess else { return nil }
         let lines = answer.standardOutput.split(separator: "\n").map(String.init)
-        guard lines.count == 4, lines.allSatisfy({ $0.hasPrefix("/") }) else { return nil }
+        guard lines.count >= 6, lines.prefix(4).allSatisfy({ $0.hasPrefix("/") }) else { return nil }
         var folders: [String] = []
         for folder in [lines[1], lines[2], (lines[3] as NSString).deletingLastPathComponent]
         where !folders.contains(where: { folder == $0 || folder.hasPrefix($0 + "/") }) {
             folders.append(folder)
         }
-        return Interpreter(executable: lines[0], folders: folders)
+        return Interpreter(
+            executable: lines[0],
+            folders: folders,
+            base: lines[3],
+            version: lines[4],
+            hasPip: lines[5] == "True",
+            packages: Array(lines.dropFirst(6))
+        )
     }
 }

@@ -8,6 +8,8 @@ struct Launch: Sendable {
     /// What the runtime adds to its environment.
     var environment: [String: String] = [:]
     var confinement: Confinement
+    /// What may be installed before it starts.
+    var requirements: Requirements?
     /// What the log says beforehand.
     var remarks: [String] = []
 }
@@ -26,7 +28,9 @@ extension RuntimeTable {
             return try await confined(Launch(command: first + words, confinement: .trusted), runtime, program)
         case .python(let path):
             let python = try await settings.interpreter(path)
-            return try await confined(try Self.launch(program, python), runtime, program, readable: python.folders)
+            var launch = try Self.launch(program, python)
+            launch.requirements = Self.requirements(of: program, python, allowsNetwork(runtime, program))
+            return try await confined(launch, runtime, program, readable: python.folders)
         case .container: return try await container(runtime, program)
         }
     }
@@ -91,6 +95,25 @@ extension RuntimeTable {
             launch.environment.merge(script.environment) { $1 }
         }
         return launch
+    }
+
+    /// Where code may have a requirements.txt: in script mode, and where the entry point is not Python, but a script as the
+    /// SDK's FrameworkProcessor makes one, which unpacks the code, installs and starts Python.
+    private static func requirements(
+        of program: JobProgram,
+        _ python: HostPython.Interpreter,
+        _ allowsNetwork: Bool
+    ) -> Requirements? {
+        let sources: [Requirements.Source]
+        if let script = program.script, (program.entrypoint ?? []).isEmpty {
+            sources = script.sources
+        } else if program.kind == .processing, let first = program.entrypoint?.first, !isPython(first) {
+            // Source: SageMaker Python SDK, `FrameworkProcessor._generate_framework_script`.
+            sources = [.archive("processing/input/code/sourcedir.tar.gz"), .folder("processing/input/code")]
+        } else {
+            return nil
+        }
+        return Requirements(sources: sources, python: python, allowsNetwork: allowsNetwork)
     }
 
     /// Whether a word of an entry point means an image's Python: `python3`, `/usr/bin/python3.9`.

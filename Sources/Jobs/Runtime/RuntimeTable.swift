@@ -113,8 +113,9 @@ package struct RuntimeTable: Sendable {
         throw ServiceError(
             .validation,
             "No runtime here runs the image '\(program.image)' (repository '\(repository)') as a \(program.kind.rawValue) job. "
-                + "The table of runtimes has: \(known.joined(separator: ", ")). Use one of these images, or add a runtime for "
-                + "'\(repository)' to runtimes.json, or start Docker or Podman, which would run the image itself."
+                + "The table of runtimes has: \(known.joined(separator: ", ")). Use one of these images, or add a row to "
+                + "runtimes.json, for Python scripts {\"repository\": \"\(repository)\", \"runs\": \"python\"}, or start Docker or "
+                + "Podman, which would run the image itself."
         )
     }
 

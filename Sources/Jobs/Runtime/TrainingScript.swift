@@ -60,7 +60,23 @@ struct TrainingScript: Sendable {
             framework[name] = decoded[name]
         }
         frameworkParameters = framework
+        if let distributed = Self.distributed.first(where: { decoded[$0] == true }) {
+            throw ServiceError(
+                .validation,
+                "\(distributed) is true, but distributed training is not started here. Leave 'distribution' out; a script on "
+                    + "several instances finds the others in SM_HOSTS."
+            )
+        }
     }
+
+    /// What asks for a launcher: MPI, parameter servers, SageMaker's libraries, torchrun.
+    ///
+    /// Source: SageMaker Python SDK, `sagemaker/estimator.py`, `Framework._distribution_configuration`.
+    private static let distributed = [
+        "sagemaker_mpi_enabled", "sagemaker_parameter_server_enabled", "sagemaker_distributed_dataparallel_enabled",
+        "sagemaker_torch_distributed_enabled", "sagemaker_multi_worker_mirrored_strategy_enabled",
+        "sagemaker_pytorch_ddp_enabled", "sagemaker_pytorch_xla_multi_worker_enabled",
+    ]
 
     /// A hyperparameter's value: the SDK writes JSON, by hand it is any text.
     static func decode(_ text: String) -> JSON { (try? JSON(parsing: text)) ?? .string(text) }
@@ -69,6 +85,13 @@ struct TrainingScript: Sendable {
 
     /// The submitted archive's address, where it is an object.
     var archive: S3URI? { submitDirectory.flatMap(S3URI.init) }
+
+    /// Where its code lies before it is unpacked, below `/opt/ml`.
+    var sources: [Requirements.Source] {
+        if let archive { return [.archive("\(Self.archiveFolder)/" + (archive.key.split(separator: "/").last ?? ""))] }
+        guard let path = submitDirectory?.dropFirst("/opt/ml/".count) else { return [.folder("code")] }
+        return [.folder(String(path)), .archive(String(path))]
+    }
 
     /// The hyperparameters as command line arguments, in the order of their names.
     var arguments: [String] {
@@ -100,9 +123,6 @@ struct TrainingScript: Sendable {
         mkdir -p /opt/ml/code && cd /opt/ml/code || exit 1
         if [ -d "$0" ]; then cp -R "$0/." . || exit 1
         elif [ -n "$0" ]; then tar -xf "$0" || exit 1
-        fi
-        if [ -f requirements.txt ]; then
-            echo 'driftloop: requirements.txt is not installed here; what it names must be in the Python environment of the server.'
         fi
         exec "$@"
         """

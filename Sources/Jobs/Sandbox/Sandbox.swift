@@ -20,6 +20,11 @@ struct Sandbox: Sendable {
     var mounts: [JobPlan.Mount] = []
     /// The state directory.
     var hidden: String?
+    /// The Python environment of the job's, on the host.
+    var venv: String?
+
+    /// Where the program finds it.
+    static let environmentPlace = "/opt/venv"
 
     /// The system's folders that are links into `/usr` on most systems.
     private static let system = ["bin", "sbin", "lib", "lib32", "lib64", "libx32"]
@@ -58,6 +63,7 @@ struct Sandbox: Sendable {
             command += ["--bind", own, place]
         }
         command += ["--bind", folder.tree.path, "/opt/ml"] + (try LinkedInputs.binds(in: folder.tree.path))
+        if let venv { command += ["--ro-bind", venv, Self.environmentPlace] }
         for path in readable where !path.hasPrefix("/usr/") { command += ["--ro-bind", path, path] }
         for mount in mounts { command += [mount.isWritable ? "--bind" : "--ro-bind-try", mount.host, mount.place] }
         if let hidden, (["/usr"] + readable).contains(where: { hidden.hasPrefix($0 + "/") }) {

@@ -49,6 +49,7 @@ extension CreateTrainingJobRequest {
             folders: ["model", "output/data"],
             otherBuckets: [target.bucket],
             metrics: algorithmSpecification.metricDefinitions ?? [],
+            requirements: launch.requirements,
             remarks: launch.remarks + remarks
         )
     }
