@@ -68,6 +68,86 @@ struct LimitTests {
         }
     }
 
+    @Test(.enabled(if: TestPython.works, TestPython.comment))
+    func `threads count like processes, for root, too`() async throws {
+        try await withWorkshop(isTrusted: false, settings: Self.python(processes: 40)) { shop in
+            let script = """
+                import threading, time
+                for _ in range(200): threading.Thread(target=time.sleep, args=(600,)).start()
+                """
+            let job = try await shop.process(try shop.python("job-1", script))
+            #expect(job.processingJobStatus == .failed)
+            let reason = try #require(job.failureReason)
+            #expect(
+                reason.contains("more than its limit of 40") || reason.contains("can't start new thread"),
+                "\(reason)"
+            )
+        }
+    }
+
+    /// Memory that a process has for itself, which the kernel refuses, and memory that it shares, which only the watch sees.
+    @Test(
+        .enabled(if: TestPython.works, TestPython.comment),
+        arguments: [
+            ("held = []\nwhile True: held.append(bytearray(8 << 20))", "AlgorithmError: exit code: 1.", "MemoryError"),
+            (
+                "import mmap, time\nheld = mmap.mmap(-1, 1 << 30)\nfor i in range(0, 1 << 30, 4096): held[i] = 1\ntime.sleep(600)",
+                "ClientError: The job uses more memory than its limit of 300 MiB.", "raise the limit"
+            ),
+            (
+                "import os\nfor _ in range(3): os.fork()\nheld = bytearray(80 << 20)\nfor i in range(0, 80 << 20, 4096): held[i] = 1\nimport time; time.sleep(600)",
+                "ClientError: The job uses more memory than its limit of 300 MiB.", "raise the limit"
+            ),
+        ]
+    )
+    func `a script that allocates without end is ended, and the reason says memory`(
+        script: String,
+        beginning: String,
+        part: String
+    ) async throws {
+        try await withWorkshop(isTrusted: false, settings: Self.python(memory: 300 << 20)) { shop in
+            let job = try await shop.process(try shop.python("job-1", script))
+            #expect(job.processingJobStatus == .failed)
+            let reason = try #require(job.failureReason)
+            #expect(reason.hasPrefix(beginning) && reason.contains(part), "\(reason)")
+        }
+    }
+
+    private static func python(memory: Int = 4 << 30, processes: Int = 4096) -> ProgramSettings {
+        var settings = ProgramSettings.confined(memory: memory, processes: processes)
+        settings.python = TestPython.name
+        return settings
+    }
+
+    /// 2 GiB through the real pipe: what the server holds of it does not grow with it, and its end is there.
+    @Test(.timeLimit(.minutes(5)))
+    func `a job that writes gigabytes to its log ends as fast as they come, in little memory`() async throws {
+        try await withWorkshop(log: 1 << 19, isTrusted: false, settings: .confined()) { shop in
+            let start = ContinuousClock.now
+            let job = try await shop.process(
+                Workshop.processing(
+                    "job-1",
+                    "yes $(printf %0100d 0) | head -c 2G; echo; for i in 1 2 3; do echo the end $i; done; exit 1"
+                )
+            )
+            let time = ContinuousClock.now - start
+            print("2 GiB of log took \(time)")
+            #expect(try #require(job.failureReason).hasSuffix("the end 1\nthe end 2\nthe end 3"))
+            let lines = try await shop.log(.processing, "job-1")
+            let end = try #require(lines.lastIndex(of: "the end 3"))
+            #expect(lines[end - 1] == "the end 2" && lines.count > 1000)
+            let dropped = try #require(lines.first { $0.hasSuffix("were dropped.") }?.split(separator: " ")[1])
+            #expect(try #require(Int(dropped)) > 2_000_000_000)
+            let peak = String(
+                decoding: FileManager.default.contents(atPath: "/proc/self/status") ?? Data(),
+                as: UTF8.self
+            )
+            .split(separator: "\n").first { $0.hasPrefix("VmHWM") }?
+            .split(separator: " ").dropFirst().first
+            #expect(try #require(peak.flatMap { Int($0) }) < 1 << 20, "peak of this process in KiB")
+        }
+    }
+
     @Test func `a log of gigabytes costs neither memory nor disk, and has its end`() async throws {
         try await withWorkshop(log: 1 << 16, isTrusted: false, settings: .confined()) { shop in
             let job = try await shop.process(

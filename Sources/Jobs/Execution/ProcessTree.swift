@@ -6,6 +6,7 @@ struct ProcessEntry: Sendable {
     let process: pid_t
     let parent: pid_t
     let residentBytes: Int
+    let threads: Int
     /// How many steps below the process that was asked for.
     var generation = 0
 
@@ -76,6 +77,11 @@ enum ProcessTree {
         guard fields.count > 21, fields[0] != "Z", let parent = pid_t(fields[1]), let pages = Int(fields[21]) else {
             return nil
         }
-        return ProcessEntry(process: process, parent: parent, residentBytes: pages * Int(getpagesize()))
+        return ProcessEntry(
+            process: process,
+            parent: parent,
+            residentBytes: pages * Int(getpagesize()),
+            threads: Int(fields[17]) ?? 1
+        )
     }
 }

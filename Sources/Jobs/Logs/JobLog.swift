@@ -8,7 +8,6 @@ final class JobLog: Sendable {
     private struct State {
         var size: Int
         var isFull = false
-        var dropped = 0
     }
 
     private let descriptor: Int32
@@ -44,28 +43,34 @@ final class JobLog: Sendable {
         onWrite()
     }
 
-    /// Writes a program's line, which counts as `size` bytes, if there is room.
-    func add(_ line: String, size: Int) {
+    /// How much of the end of what a program prints is kept once the log is full.
+    var endLimit: Int { min(64 << 10, limit / 8) }
+
+    var now: Date { clock.now() }
+
+    /// Writes a program's line, which counts as `size` bytes; false if there is no room.
+    func add(_ line: String, size: Int) -> Bool {
         state.withLock { state in
             if state.isFull || state.size + size > limit {
                 if !state.isFull {
-                    write("driftloop: the log has reached its limit of \(limit) bytes; the rest is dropped.", &state)
+                    write(
+                        "driftloop: the log has reached its limit of \(limit) bytes; only the end will follow.",
+                        &state
+                    )
                 }
                 state.isFull = true
-                state.dropped += size
-                return
+                return false
             }
             write(line, &state)
+            return true
         }
     }
 
-    /// Says how much was dropped since the last time.
-    func flush() {
+    /// Writes the end of what a program printed into a full log.
+    func end(dropped: Int, _ lines: [(time: Date, line: String)]) {
         state.withLock { state in
-            if state.dropped > 0 {
-                write("driftloop: \(state.dropped) bytes behind the limit were dropped.", &state)
-                state.dropped = 0
-            }
+            if dropped > 0 { write("driftloop: \(dropped) bytes behind the limit were dropped.", &state) }
+            for (time, line) in lines { write(line, &state, at: time) }
         }
         onWrite()
     }
@@ -73,8 +78,8 @@ final class JobLog: Sendable {
     /// Tells whoever follows the log that it has grown.
     func announce() { onWrite() }
 
-    private func write(_ line: String, _ state: inout State) {
-        var bytes = Array((JobLogPage.stamp(clock.now()) + " " + line).utf8)
+    private func write(_ line: String, _ state: inout State, at time: Date? = nil) {
+        var bytes = Array((JobLogPage.stamp(time ?? clock.now()) + " " + line).utf8)
         bytes.append(0x0A)
         var rest = bytes[...]
         while !rest.isEmpty {

@@ -36,10 +36,12 @@ struct ResourceWatch: Sendable {
 
     private func processFinding(_ process: RunningProcess) -> String? {
         let running = process.descendants()
-        if running.count > limits.processes {
+        // The kernel holds others than root to it.
+        let threads = running.reduce(0) { $0 + $1.threads }
+        if threads > limits.processes {
             return
-                "The job runs \(running.count) processes, more than its limit of \(limits.processes). Start fewer, or raise "
-                + "the limit in this server's configuration."
+                "The job runs \(running.count) processes with \(threads) threads, more than its limit of \(limits.processes). "
+                + "Start fewer, or raise the limit in this server's configuration."
         }
         guard running.reduce(0, { $0 + $1.residentBytes }) > limits.memory else { return nil }
         // Pages that they share were counted for each of them.
