@@ -126,36 +126,4 @@ extension Objects {
         var status = stat()
         return lstat(file, &status) == 0 && status.st_size >= 1 << 20
     }
-
-    /// Makes every file of a folder an object under a prefix; each appears whole, one after the other, by path.
-    ///
-    /// With ``Transfer/move`` the files are gone afterwards, and a second call after a crash continues.
-    /// - Returns: The number of files.
-    /// - Throws: ``ServiceError/Code/validation`` for a symbolic link, a device, or a name that is not UTF-8.
-    @discardableResult
-    package func upload(folder: URL, to prefix: S3URI, by transfer: Transfer = .copy) throws -> Int {
-        var count = 0
-        for name in (try FileCall.names(in: folder.path) ?? []).sorted(by: { $0.lexicographicallyPrecedes($1) }) {
-            guard let text = String(validating: name, as: UTF8.self) else {
-                throw ServiceError(
-                    .validation,
-                    "A file name in \(folder.path) is not UTF-8: '\(String(decoding: name, as: UTF8.self))'. Rename the file."
-                )
-            }
-            let path = folder.path + "/" + text
-            let uri = prefix.appending(text)
-            switch try FileCall.status(path).map({ $0.st_mode & S_IFMT }) {
-            case S_IFDIR: count += try upload(folder: URL(fileURLWithPath: path), to: uri, by: transfer)
-            case S_IFREG:
-                try put(file: URL(fileURLWithPath: path), at: uri, by: transfer)
-                count += 1
-            default:
-                throw ServiceError(
-                    .validation,
-                    "\(path) is neither a file nor a folder, so it cannot become \(uri). Write a regular file."
-                )
-            }
-        }
-        return count
-    }
 }

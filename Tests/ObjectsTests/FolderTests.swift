@@ -68,39 +68,4 @@ import Testing
             #expect(mode as? Int == 0o444)
         }
     }
-
-    @Test func `a folder becomes objects, and again after a crash in between`() async throws {
-        try await withObjects { objects, folder in
-            let source = folder.appendingPathComponent("out")
-            try FileManager.default.createDirectory(
-                at: source.appendingPathComponent("b/empty"),
-                withIntermediateDirectories: true
-            )
-            for (path, text) in ["a": "1", "b/c": "2", "b/d": "3"] {
-                try Data(text.utf8).write(to: source.appendingPathComponent(path))
-            }
-            let prefix = S3URI(bucket: "taxi", key: "exec/out")
-            // The crash: one file has gone its way.
-            try objects.put(file: source.appendingPathComponent("a"), at: prefix.appending("a"), by: .move)
-            #expect(try objects.upload(folder: source, to: prefix, by: .move) == 2)
-            #expect(try objects.list(prefix: prefix).map(\.key) == ["exec/out/a", "exec/out/b/c", "exec/out/b/d"])
-            #expect(try objects.upload(folder: source, to: prefix, by: .move) == 0)
-        }
-    }
-
-    @Test func `a symbolic link does not become an object`() async throws {
-        try await withObjects { objects, folder in
-            let source = folder.appendingPathComponent("out")
-            try FileManager.default.createDirectory(at: source, withIntermediateDirectories: true)
-            try FileManager.default.createSymbolicLink(
-                atPath: source.appendingPathComponent("x").path,
-                withDestinationPath: "/etc/hostname"
-            )
-            let error = #expect(throws: ServiceError.self) {
-                try objects.upload(folder: source, to: S3URI(bucket: "taxi", key: "out"))
-            }
-            #expect(error?.code == .validation)
-            #expect(try objects.list(prefix: S3URI(bucket: "taxi", key: "")).isEmpty)
-        }
-    }
 }

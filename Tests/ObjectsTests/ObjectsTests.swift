@@ -161,7 +161,7 @@ import Testing
             let inputs = folder.appendingPathComponent("in")
             try objects.materialize(prefix: S3URI(bucket: "taxi", key: "in/"), into: inputs, by: .link)
             let second = S3URI(bucket: "taxi", key: "out/a")
-            try objects.upload(folder: inputs, to: S3URI(bucket: "taxi", key: "out"), by: .move)
+            try objects.put(file: inputs.appendingPathComponent("a"), at: second, by: .move)
             let inodes = try [first, second]
                 .map {
                     try FileManager.default.attributesOfItem(atPath: objects.localURL(of: $0).path)[.systemFileNumber]
