@@ -3,10 +3,13 @@ import OrderedCollections
 
 /// One thing in full, for people: a member a line, nested ones indented.
 enum Details {
-    /// Lays out an object; members named `…Time` are shown as times, JSON inside strings is left as it is.
+    /// Lays out an object; members named `…Time` are shown as times, texts of several lines below their name, empty objects not
+    /// at all.
     static func text(_ value: JSON, indent: Int = 0) -> String {
         let margin = String(repeating: "  ", count: indent)
-        guard let members = value.object else { return margin + TextTable.plain(value) }
+        guard let members = value.object?.filter({ $0.value.object?.isEmpty != true }) else {
+            return margin + TextTable.plain(value)
+        }
         let width = members.keys.map(\.count).max() ?? 0
         return
             members.map { name, member in
@@ -17,6 +20,9 @@ enum Details {
                 case .array(let elements) where elements.contains { $0.object != nil }:
                     return margin + name + "\n"
                         + elements.map { bullet($0, indent: indent + 1) }.joined(separator: "\n")
+                case .string(let text) where text.contains("\n"):
+                    let lines = text.split(separator: "\n").map { margin + "  " + $0 }
+                    return margin + name + "\n" + lines.joined(separator: "\n")
                 case .array(let elements):
                     return label + "  " + elements.map { TextTable.plain($0) }.joined(separator: ", ")
                 default:

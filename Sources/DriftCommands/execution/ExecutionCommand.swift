@@ -24,6 +24,7 @@ struct ExecutionCommand: AsyncParsableCommand {
                     rows,
                     [
                         .init("EXECUTION") { TextTable.lastPart($0["PipelineExecutionArn"]) },
+                        .init("PIPELINE") { pipeline(of: $0["PipelineExecutionArn"]) },
                         .init("NAME", "PipelineExecutionDisplayName"), .init("STATUS", "PipelineExecutionStatus"),
                         .time("STARTED", "StartTime"),
                         .init("STARTED BY") { startedBy($0["StartedBy"]) },
@@ -124,7 +125,12 @@ struct ExecutionCommand: AsyncParsableCommand {
             try await server.withClient { client in
                 let arn = try await reference.arn(client)
                 var found: [JSON] = []
-                for entry in try await client.steps(of: arn) {
+                let steps = try await client.steps(of: arn)
+                if let step, !steps.contains(where: { $0["StepName"]?.string == step }) {
+                    let names = steps.compactMap { $0["StepName"]?.string }.joined(separator: ", ")
+                    throw CommandError("No step '\(step)' has begun in this execution; there are: \(names).")
+                }
+                for entry in steps {
                     guard let name = entry["StepName"]?.string, step == nil || step == name,
                         let job = JobReference(metadata: entry["Metadata"])
                     else { continue }
@@ -150,6 +156,12 @@ struct ExecutionCommand: AsyncParsableCommand {
     /// Whether a step was reused: `hit`, `miss`, `off`.
     static func cacheOutcome(_ step: JSON) -> String {
         step.member(at: "CacheReport.Outcome")?.string?.lowercased() ?? "-"
+    }
+
+    /// The name of an execution's pipeline: `…:pipeline/NAME/execution/ID`.
+    static func pipeline(of arn: JSON?) -> String {
+        let parts = (arn?.string ?? "").split(separator: "/")
+        return parts.count > 2 ? String(parts[parts.count - 3]) : "-"
     }
 
     /// What started an execution, in a few words.

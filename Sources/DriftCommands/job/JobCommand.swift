@@ -15,7 +15,7 @@ struct JobCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List jobs, newest first.")
         @Option(help: "Only jobs of this kind: Processing, Training or Transform.") var kind: JobReference.Kind?
         @Option(help: "Only jobs with this status: InProgress, Completed, Failed, Stopping or Stopped.")
-        var status: String?
+        var status: JobReference.Status?
         @OptionGroup var server: ServerOptions
 
         func run() async throws {
@@ -25,7 +25,7 @@ struct JobCommand: AsyncParsableCommand {
                         .asyncFlatMap { kind -> [JSON] in
                             let name = kind.rawValue
                             var input: JSON = ["MaxResults": 100]
-                            input["StatusEquals"] = status.map(JSON.string)
+                            input["StatusEquals"] = status.map { .string($0.rawValue) }
                             return
                                 try await client.list("SageMaker.List\(name)Jobs", input, member: "\(name)JobSummaries")
                                 .map { summary in

@@ -7,6 +7,18 @@ struct JobReference {
         case processing = "Processing"
         case training = "Training"
         case transform = "Transform"
+
+        init?(argument: String) { self.init(ignoringCase: argument) }
+    }
+
+    enum Status: String, CaseIterable, ExpressibleByArgument {
+        case inProgress = "InProgress"
+        case completed = "Completed"
+        case failed = "Failed"
+        case stopping = "Stopping"
+        case stopped = "Stopped"
+
+        init?(argument: String) { self.init(ignoringCase: argument) }
     }
 
     let kind: Kind
@@ -99,5 +111,15 @@ struct JobReference {
             .map { LogLine(time: $0["Time"]?.number ?? 0, message: $0["Message"]?.string ?? "") }
         position = answer["Next"]?.integer ?? position
         return (lines, answer["Ended"] == true)
+    }
+}
+
+extension RawRepresentable where RawValue == String, Self: CaseIterable {
+    /// The case that a person means, who does not care for capitals.
+    fileprivate init?(ignoringCase text: String) {
+        guard let found = Self.allCases.first(where: { $0.rawValue.lowercased() == text.lowercased() }) else {
+            return nil
+        }
+        self = found
     }
 }

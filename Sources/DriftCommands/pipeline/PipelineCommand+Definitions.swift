@@ -82,7 +82,7 @@ struct PipelineContent: ParsableArguments {
 
     /// Prints the findings for machines, or says them in a table for people.
     private func report(_ fault: PipelineDefinitionError, json: Bool) -> CommandError {
-        if fault.findings.isEmpty { return CommandError("The definition \(definition): \(fault.message)") }
+        if fault.findings.isEmpty { return CommandError("\(definition): \(fault.message)") }
         let rows = fault.findings.map { finding -> JSON in
             ["Path": .string(finding.path), "Message": .string(finding.message)]
         }

@@ -22,7 +22,7 @@ extension PipelineCommand {
         func run() async throws {
             let list = try parameters.map { parameter -> JSON in
                 guard let equals = parameter.firstIndex(of: "="), equals != parameter.startIndex else {
-                    throw ValidationError("'\(parameter)' is not NAME=VALUE.")
+                    throw CommandError("--parameter '\(parameter)' has no '='. Write --parameter NAME=VALUE.")
                 }
                 return [
                     "Name": .string(String(parameter[..<equals])),

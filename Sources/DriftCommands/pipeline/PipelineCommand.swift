@@ -41,7 +41,7 @@ struct PipelineCommand: AsyncParsableCommand {
     }
 
     struct Delete: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Delete a pipeline; its executions go with it.")
+        static let configuration = CommandConfiguration(abstract: "Delete a pipeline; what its executions made stays.")
         @Argument(help: "The pipeline's name.") var name: String
         @OptionGroup var server: ServerOptions
 
