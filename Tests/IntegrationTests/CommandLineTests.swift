@@ -124,6 +124,14 @@ import Testing
             #expect(retried.status == 1 && retried.output.contains("because"))
             #expect(try drift("execution", "wait", id).status == 1)
             #expect(try drift("execution", "describe", id).output.contains("CACHE"))
+            let logs = try drift("execution", "logs", id, "--step", "Nope")
+            #expect(logs.status == 1 && logs.errors.contains("No step 'Nope'") && logs.errors.contains("Stop"))
+            let list = try drift("execution", "list").output
+            #expect(list.hasPrefix("EXECUTION") && list.contains("p         first"), "\(list)")
+            #expect(try drift("pipeline", "start", "p", "--parameter", "Why").errors.contains("NAME=VALUE"))
+            #expect(try drift("job", "list", "--status", "failed", "--kind", "training").status == 0)
+            #expect(try drift("job", "list", "--status", "faled").errors.contains("Failed"))
+            #expect(try !drift("pipeline", "describe", "p").output.contains("{}"))
             #expect(try drift("execution", "stop", "nothing").errors.contains("drift execution list"))
             #expect(try drift("job", "logs", "nothing", "--follow").errors.contains("drift job list"))
         }

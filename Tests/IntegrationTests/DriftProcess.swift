@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import JSONDocuments
 
 /// The real binary, as a user runs it.
@@ -19,18 +20,28 @@ struct DriftProcess {
 
     /// Runs a command to its end.
     static func run(program: URL = binary, _ arguments: [String], in folder: URL? = nil) throws -> Result {
-        let process = Process()
-        process.executableURL = program
-        process.arguments = arguments
-        process.currentDirectoryURL = folder
         let output = try Capture()
         let errors = try Capture()
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = output.handle
-        process.standardError = errors.handle
-        try process.run()
-        process.waitUntilExit()
-        return Result(status: process.terminationStatus, output: try output.text(), errors: try errors.text())
+        let process = try ChildProcess(
+            program,
+            arguments,
+            in: folder,
+            output: output.handle.fileDescriptor,
+            errors: errors.handle.fileDescriptor
+        )
+        let ending: ChildProcess.Ending
+        do {
+            ending = try process.wait(seconds: 540)
+        } catch {
+            throw CommandFailure(description: "\(error)\n\((try? errors.text())?.suffix(4000) ?? "")")
+        }
+        // As a shell says it.
+        let status =
+            switch ending {
+            case .exited(let status): status
+            case .killed(let signal): 128 + signal
+            }
+        return Result(status: status, output: try output.text(), errors: try errors.text())
     }
 
     /// A file that a process writes to: unlike a pipe it never fills up.
@@ -52,25 +63,22 @@ struct DriftProcess {
 
 /// A server of the real binary over a state directory, on a free port.
 final class ServerProcess {
-    private let process = Process()
+    private let process: ChildProcess
+    /// Open as long as the server may print.
+    private let output: ChildPipe
     /// The address it listens at: `http://127.0.0.1:40123`.
     let address: String
 
     /// Starts a server, hands its process to `started` and waits until it says that it is ready.
-    init(state: URL, options: [String] = [], started: (Process) -> Void = { _ in }) throws {
-        process.executableURL = DriftProcess.binary
-        process.arguments = ["serve", "--state", state.path, "--port", "0"] + options
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        started(process)
-        var text = ""
-        while !text.contains("\n") {
-            let data = output.fileHandleForReading.availableData
-            if data.isEmpty { break }
-            text += String(decoding: data, as: UTF8.self)
+    init(state: URL, options: [String] = [], started: (ChildProcess) -> Void = { _ in }) throws {
+        output = try ChildPipe()
+        let arguments = ["serve", "--state", state.path, "--port", "0"] + options
+        do {
+            defer { close(output.writeEnd) }
+            process = try ChildProcess(DriftProcess.binary, arguments, output: output.writeEnd)
         }
+        started(process)
+        let text = try output.line(seconds: 120)
         guard let start = text.range(of: "http://"), let end = text.range(of: ", state") else {
             throw CommandFailure(description: "the server did not start: \(text)")
         }
@@ -79,16 +87,15 @@ final class ServerProcess {
 
     /// Ends the server as `kill -9` does.
     func kill() {
-        Foundation.kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        process.send(SIGKILL)
+        _ = try? process.wait()
     }
 
-    /// Ends the server as Ctrl-C does, and returns its exit status.
+    /// Ends the server as Ctrl-C does, and returns its exit status; -1 if it does not end.
     @discardableResult
     func stop() -> Int32 {
-        process.interrupt()
-        process.waitUntilExit()
-        return process.terminationStatus
+        process.send(SIGINT)
+        return if case .exited(let status)? = try? process.wait(seconds: 120) { status } else { -1 }
     }
 
     /// Runs a command against this server and returns its JSON.

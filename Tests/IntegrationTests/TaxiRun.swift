@@ -58,8 +58,14 @@ final class TaxiRun {
                 "SageMaker.StartPipelineExecution",
                 ["PipelineName": "taxi-pipeline", "ClientRequestToken": "the-only-execution-of-this-run-0"]
             )
+            let deadline = Date(timeIntervalSinceNow: 120)
             while true {
-                let status = try await api.call("SageMaker.DescribePipelineExecution", arn)["PipelineExecutionStatus"]
+                let described = try await api.call("SageMaker.DescribePipelineExecution", arn)
+                let status = described["PipelineExecutionStatus"]
+                guard Date() < deadline else {
+                    let steps = try await steps(api, arn).map { $0.text() }.joined(separator: "\n")
+                    throw CommandFailure(description: "the execution does not end: \(described.text())\n\(steps)")
+                }
                 if status != "Executing" {
                     life.isSpared = true
                     await api.close()
@@ -121,12 +127,12 @@ final class TaxiRun {
 private final class Life: @unchecked Sendable {
     // Locked: the timer runs on another thread.
     private let lock = NSLock()
-    private var server: Process?
+    private var server: ChildProcess?
     private var isDue = false
     private var isScheduled = false
     private var spared = false
 
-    var process: Process? {
+    var process: ChildProcess? {
         get { lock.withLock { server } }
         set {
             lock.withLock { server = newValue }
@@ -156,21 +162,20 @@ private final class Life: @unchecked Sendable {
 
     private func killIfDue() {
         lock.withLock {
-            if isDue, !spared, let server, server.isRunning { Foundation.kill(server.processIdentifier, SIGKILL) }
+            if isDue, !spared { server?.send(SIGKILL) }
         }
     }
 
     /// Leaves no process behind.
     func end() {
         guard let process, process.isRunning else { return }
-        process.terminate()
-        process.waitUntilExit()
+        process.send(SIGTERM)
+        _ = try? process.wait(seconds: 60)
     }
 
     /// Waits for the process's end; whether it was our SIGKILL.
     func wasKilled() -> Bool {
         guard let process, lock.withLock({ isScheduled }) else { return false }
-        process.waitUntilExit()
-        return process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGKILL
+        return (try? process.wait(seconds: 60)) == .killed(SIGKILL)
     }
 }
