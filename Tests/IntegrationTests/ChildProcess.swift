@@ -18,7 +18,7 @@ final class ChildProcess: Sendable {
     private let name: String
     private let ending = Mutex<Ending?>(nil)
 
-    /// Starts a program with this process's environment and without input; nothing else of this process is open in it.
+    /// Starts a program with this process's environment and without input.
     init(_ program: URL, _ arguments: [String], in folder: URL? = nil, output: Int32, errors: Int32 = 2) throws {
         name = ([program.lastPathComponent] + arguments.prefix(3)).joined(separator: " ")
         var actions = posix_spawn_file_actions_t()
@@ -27,14 +27,14 @@ final class ChildProcess: Sendable {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, output, 1)
         posix_spawn_file_actions_adddup2(&actions, errors, 2)
-        posix_spawn_file_actions_addclosefrom_np(&actions, 3)
-        if let folder { posix_spawn_file_actions_addchdir_np(&actions, folder.path) }
         let variables = ProcessInfo.processInfo.environment.map { "\($0)=\($1)" }
-        var words = ([program.path] + arguments).map { strdup($0) } + [nil]
+        var command = [program.path] + arguments
+        if let folder { command = ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", folder.path] + command }
+        var words = command.map { strdup($0) } + [nil]
         var environment = variables.map { strdup($0) } + [nil]
         defer { for text in words + environment { free(text) } }
         var process: pid_t = 0
-        let failure = posix_spawn(&process, program.path, &actions, nil, &words, &environment)
+        let failure = posix_spawn(&process, command[0], &actions, nil, &words, &environment)
         guard failure == 0 else {
             throw CommandFailure(description: "cannot start \(program.path): \(String(cString: strerror(failure)))")
         }
@@ -99,7 +99,8 @@ final class ChildPipe: Sendable {
 
     init() throws {
         var ends: [Int32] = [0, 0]
-        guard pipe2(&ends, O_CLOEXEC) == 0 else { throw CommandFailure(description: "there are no pipes left") }
+        guard pipe(&ends) == 0 else { throw CommandFailure(description: "there are no pipes left") }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         (readEnd, writeEnd) = (ends[0], ends[1])
     }
 

@@ -71,14 +71,13 @@ final class ServerProcess {
 
     /// Starts a server, hands its process to `started` and waits until it says that it is ready.
     init(state: URL, options: [String] = [], started: (ChildProcess) -> Void = { _ in }) throws {
-        output = try ChildPipe()
+        let pipe = try ChildPipe()
         let arguments = ["serve", "--state", state.path, "--port", "0"] + options
-        do {
-            defer { close(output.writeEnd) }
-            process = try ChildProcess(DriftProcess.binary, arguments, output: output.writeEnd)
-        }
+        process = try ChildProcess(DriftProcess.binary, arguments, output: pipe.writeEnd)
+        close(pipe.writeEnd)
+        output = pipe
         started(process)
-        let text = try output.line(seconds: 120)
+        let text = try pipe.line(seconds: 120)
         guard let start = text.range(of: "http://"), let end = text.range(of: ", state") else {
             throw CommandFailure(description: "the server did not start: \(text)")
         }

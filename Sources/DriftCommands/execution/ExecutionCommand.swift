@@ -24,7 +24,7 @@ struct ExecutionCommand: AsyncParsableCommand {
                     rows,
                     [
                         .init("EXECUTION") { TextTable.lastPart($0["PipelineExecutionArn"]) },
-                        .init("PIPELINE") { pipeline(of: $0["PipelineExecutionArn"]) },
+                        .init("PIPELINE") { pipelineName(of: $0["PipelineExecutionArn"]) },
                         .init("NAME", "PipelineExecutionDisplayName"), .init("STATUS", "PipelineExecutionStatus"),
                         .time("STARTED", "StartTime"),
                         .init("STARTED BY") { startedBy($0["StartedBy"]) },
@@ -159,7 +159,7 @@ struct ExecutionCommand: AsyncParsableCommand {
     }
 
     /// The name of an execution's pipeline: `…:pipeline/NAME/execution/ID`.
-    static func pipeline(of arn: JSON?) -> String {
+    static func pipelineName(of arn: JSON?) -> String {
         let parts = (arn?.string ?? "").split(separator: "/")
         return parts.count > 2 ? String(parts[parts.count - 3]) : "-"
     }
