@@ -314,7 +314,7 @@ let tests: [Target] = [
         dependencies: [
             "StackResources", "Stacks", "Delivery", "Autoscaling", "Roles", "Functions", "Repositories", "Pipelines",
             "Monitors", "Endpoints", "Registry", "MetricStore", "Events", "Objects", "Store", "Identifiers",
-            "TestSupport", "JSONDocuments",
+            "Jobs", "TestSupport", "JSONDocuments",
         ]
     ),
     .testTarget(

@@ -114,8 +114,9 @@ package final class Jobs: Sendable {
     /// Of those with the same lock, only the first.
     private func claim() async throws -> [(String, StopSwitch)] {
         let open = try await store.read {
-            try Row.fetchAll($0, sql: "SELECT arn, lock FROM job WHERE phase <> 'ended' ORDER BY position")
-                .map { (arn: $0["arn"] as String, lock: $0["lock"] as String?) }
+            try Row.fetchAll($0, sql: "SELECT arn, lock, status FROM job WHERE phase <> 'ended' ORDER BY position")
+                // One that is only to be stopped need not wait.
+                .map { (arn: $0["arn"] as String, lock: $0["status"] == "Stopping" ? nil : $0["lock"] as String?) }
         }
         return state.withLock { state in
             var locked = Set(open.filter { state.active[$0.arn] != nil }.compactMap(\.lock))

@@ -78,11 +78,9 @@ extension BuildProjects {
                     "There are no repositories here for the source '\(source.location ?? "")'."
                 )
             }
-            let file = sourceFile(of: identifier.map { "\(record.id).\($0)" } ?? record.id)
-            try FileManager.default.createDirectory(
-                at: file.deletingLastPathComponent(),
-                withIntermediateDirectories: true
-            )
+            let folder = sourceFolder(of: record.id)
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            let file = folder.appendingPathComponent("\(identifier ?? "main").zip", isDirectory: false)
             let commit = try await fetcher.archive(repository: repository, version: version, to: file)
             sources.copies[path + "/source.zip"] = file.path
             sources.set(identifier, path + "/source.zip")

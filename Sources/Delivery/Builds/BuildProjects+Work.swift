@@ -88,7 +88,7 @@ extension BuildProjects {
                 exported: report.exported
             )
         }
-        try? FileManager.default.removeItem(at: sourceFile(of: id))
+        try? FileManager.default.removeItem(at: sourceFolder(of: id))
     }
 
     private func failDownload(of id: String, _ error: ServiceError) async throws {
@@ -138,10 +138,10 @@ extension BuildProjects {
         }
     }
 
-    /// Where the archive of a repository's source waits for the build.
-    func sourceFile(of id: String) -> URL {
+    /// Where the archives of repositories wait for the build.
+    func sourceFolder(of id: String) -> URL {
         let name = String(id.split(separator: ":").last ?? "")
-        return store.directory.appendingPathComponent("builds/.sources/\(name).zip", isDirectory: false)
+        return store.directory.appendingPathComponent("builds/.sources/\(name)", isDirectory: true)
     }
 }
 
