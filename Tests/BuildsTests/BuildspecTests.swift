@@ -24,7 +24,7 @@ struct BuildspecTests {
                   build:
                     on-failure: CONTINUE
                     commands:
-                      - echo "a: b"
+                      - 'echo "a: b"'
                       - |
                         for x in 1 2; do
                           echo $x

@@ -17,8 +17,8 @@ final class ScriptedProvider: ActionProvider {
         case fails(String)
         /// Until it is released.
         case waits
-        /// Hands over to a function.
-        case awaitsJob
+        /// Hands over to a function, which may give its result before it returns.
+        case calls(@Sendable (ActionRequest) async throws -> Void)
     }
 
     private struct State {
@@ -65,7 +65,9 @@ final class ScriptedProvider: ActionProvider {
                 variables: variables
             )
         case .fails(let reason): throw ServiceError(.validation, reason)
-        case .awaitsJob: return ActionResult(awaitsJob: true)
+        case .calls(let function):
+            try await function(request)
+            return ActionResult(awaitsJob: true)
         case .waits:
             for await _ in stream { return ActionResult() }
             throw CancellationError()
