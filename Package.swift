@@ -141,7 +141,13 @@ let services: [Target] = [
         ]
     ),
     .target(name: "Functions", dependencies: ["Store", "Identifiers", "JSONDocuments"]),
-    .target(name: "Roles", dependencies: ["Store", "Identifiers", "JSONDocuments"]),
+    .target(
+        name: "Roles",
+        dependencies: [
+            "Store", "Identifiers", "JSONDocuments",
+            .product(name: "OrderedCollections", package: "swift-collections"),
+        ]
+    ),
     .target(
         name: "Autoscaling",
         dependencies: ["Endpoints", "MetricStore", "Store", "Identifiers", "JSONDocuments"]
@@ -182,6 +188,7 @@ let adapters: [Target] = [
             "Projects", "Stacks", "Delivery", "Autoscaling", "Roles", "Functions", "Repositories",
             "Pipelines", "Monitors", "Endpoints", "Jobs", "Lineage", "Registry", "MetricStore", "Events", "Objects",
             "Store", "Identifiers", "JSONDocuments", "DurableFiles", "CZlib",
+            .product(name: "OrderedCollections", package: "swift-collections"),
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "Crypto", package: "swift-crypto"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -300,7 +307,7 @@ let tests: [Target] = [
         name: "StacksTests",
         dependencies: [
             "Stacks", "CloudFormation", "SeededRandom", "Objects", "Store", "Identifiers", "TestSupport",
-            "JSONDocuments",
+            "JSONDocuments", .product(name: "OrderedCollections", package: "swift-collections"),
         ]
     ),
     .testTarget(

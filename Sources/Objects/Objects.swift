@@ -53,6 +53,9 @@ extension Objects {
         try DurableFile.write(Array(String(clock.now().timeIntervalSince1970).utf8), to: folder(of: name) + "/.bucket")
     }
 
+    /// What is wrong with a name for a bucket; nil if nothing is.
+    package static func fault(ofBucketName name: String) -> String? { BucketName.fault(of: name) }
+
     /// Whether a bucket of this name exists.
     package func hasBucket(_ name: String) -> Bool {
         BucketName.fault(of: name) == nil && access(folder(of: name) + "/.bucket", F_OK) == 0
