@@ -1,0 +1,32 @@
+package import Identifiers
+package import Objects
+package import Pipelines
+package import Registry
+package import Roles
+package import Stacks
+
+/// The services that keep what stacks make.
+package struct ResourceServices: Sendable {
+    package let home: Home
+    package let objects: Objects
+    package let roles: Roles
+    package let registry: Registry
+    package let pipelines: Pipelines
+
+    package init(home: Home, objects: Objects, roles: Roles, registry: Registry, pipelines: Pipelines) {
+        self.home = home
+        self.objects = objects
+        self.roles = roles
+        self.registry = registry
+        self.pipelines = pipelines
+    }
+
+    /// One provider for each type.
+    package var providers: [any ResourceProvider] {
+        [
+            BucketProvider(objects: objects, home: home), BucketPolicyProvider(roles: roles),
+            RoleProvider(roles: roles), PolicyProvider(roles: roles), ManagedPolicyProvider(roles: roles),
+            ModelPackageGroupProvider(registry: registry), PipelineProvider(pipelines: pipelines),
+        ]
+    }
+}
