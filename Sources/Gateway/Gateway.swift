@@ -9,7 +9,7 @@ import ServiceLifecycle
 import Store
 import Synchronization
 
-/// The one port: AWS's JSON protocols, SageMaker's runtime API, S3 and a little of STS in front of the services.
+/// The one port: AWS's JSON protocols, SageMaker's runtime API, the Query protocol and S3 in front of the services.
 ///
 /// It listens on loopback only, where whoever can connect may call; it answers only requests whose `Host` is a loopback
 /// name, so that a web page cannot reach it by a name of its own.
@@ -87,7 +87,7 @@ package final class Gateway: Service {
                 operations: operations,
                 endpoints: endpoints,
                 s3: S3Responder(objects: objects, home: home),
-                securityTokens: SecurityTokenService(home: home)
+                queries: QueryResponder(operations: operations)
             ),
             server: .http1(configuration: .init(additionalChannelHandlers: [ContinueHandler()])),
             configuration: ApplicationConfiguration(

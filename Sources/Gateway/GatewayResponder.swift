@@ -14,7 +14,7 @@ struct GatewayResponder: HTTPResponder {
     let operations: OperationTable
     let endpoints: Endpoints
     let s3: S3Responder
-    let securityTokens: SecurityTokenService
+    let queries: QueryResponder
 
     func respond(to request: Request, context: Context) async throws -> Response {
         let host = Self.host(of: request.head.authority ?? "").lowercased()
@@ -46,7 +46,7 @@ struct GatewayResponder: HTTPResponder {
 
     private func answerForm(_ request: Request) async -> Response {
         do {
-            return securityTokens.respond(to: String(buffer: try await Self.body(of: request)))
+            return await queries.respond(to: String(buffer: try await Self.body(of: request)))
         } catch {
             return Self.text(.badRequest, Self.fault(of: error).message)
         }
@@ -158,7 +158,7 @@ extension GatewayResponder {
         }
     }
 
-    private static func fault(of error: any Error) -> ServiceError {
+    static func fault(of error: any Error) -> ServiceError {
         error as? ServiceError
             ?? ServiceError(.internalFailure, "Something went wrong inside Driftloop: \(error).", cause: error)
     }

@@ -1,11 +1,14 @@
 package import Foundation
 package import Identifiers
+import JSONDocuments
 import Store
 
 /// One operation of an AWS service: bytes of a JSON request in, bytes of a JSON answer out.
 package struct Operation: Sendable {
     /// Decodes the request, performs it and encodes the answer.
     package let perform: @Sendable (Data) async throws -> Data
+    /// The same for a form of the Query protocol, with an answer whose times are text.
+    let performForm: @Sendable (QueryForm) async throws -> JSON
 
     /// Wraps a service's method; its types are coded by ``AWSCoding``, with members spelled as the service does.
     package init<Request: Decodable & Sendable, Answer: Encodable & Sendable>(
@@ -24,6 +27,16 @@ package struct Operation: Sendable {
                 )
             }
             return try AWSCoding.encoder(spelling).encode(try await method(request))
+        }
+        performForm = { form in
+            let request: Request
+            do { request = try form.decode(Request.self) } catch let error as DecodingError {
+                throw ServiceError(
+                    .validation,
+                    "The request is not of the operation's form: \(error.sentence(spelling))."
+                )
+            }
+            return try JSON(parsing: AWSCoding.queryEncoder().encode(try await method(request)))
         }
     }
 

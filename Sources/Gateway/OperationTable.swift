@@ -1,12 +1,15 @@
 package import Delivery
 package import Endpoints
 package import Events
+package import Identifiers
 package import Jobs
 package import Lineage
 package import MetricStore
 package import Monitors
 package import Pipelines
 package import Registry
+package import Roles
+package import Stacks
 
 /// Every operation that the gateway serves, by `X-Amz-Target`.
 ///
@@ -25,7 +28,10 @@ package struct OperationTable: Sendable {
         metrics: Metrics,
         events: Events,
         delivery: Delivery,
-        builds: BuildProjects
+        builds: BuildProjects,
+        stacks: Stacks,
+        roles: Roles,
+        home: Home
     ) {
         add("SageMaker.", Self.pipelineOperations(pipelines))
         add("SageMaker.", Self.jobOperations(jobs))
@@ -37,6 +43,9 @@ package struct OperationTable: Sendable {
         add("AWSEvents.", Self.eventOperations(events))
         add("CodePipeline_20150709.", Self.codePipelineOperations(delivery))
         add("CodeBuild_20161006.", Self.codeBuildOperations(builds))
+        add("CloudFormation.", Self.stackOperations(stacks))
+        add("IAM.", Self.roleOperations(roles))
+        add("STS.", Self.securityTokenOperations(home))
         add("Driftloop.", Self.ownOperations(jobs: jobs, monitors: monitors, events: events))
     }
 

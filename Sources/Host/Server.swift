@@ -11,7 +11,10 @@ package import Monitors
 package import Objects
 package import Pipelines
 package import Registry
+package import Roles
 import ServiceLifecycle
+import StackResources
+package import Stacks
 package import Store
 import UnixSignals
 
@@ -31,6 +34,8 @@ package struct Server: Sendable {
     package let pipelines: Pipelines
     package let delivery: Delivery
     package let builds: BuildProjects
+    package let roles: Roles
+    package let stacks: Stacks
     package let gateway: Gateway
 
     /// Where an installation lies and where it listens.
@@ -77,6 +82,7 @@ package struct Server: Sendable {
                 + Metrics.migrations
                 + Events.migrations
                 + Monitors.migrations + Pipelines.migrations + Delivery.migrations
+                + Roles.migrations + Stacks.migrations
         )
         objects = try Objects(store: store)
         registry = Registry(store: store)
@@ -116,6 +122,18 @@ package struct Server: Sendable {
             )
         )
         delivery.register([CodeBuildAction(builds: builds), CodeBuildAction(builds: builds, category: "Test")])
+        roles = Roles(store: store)
+        stacks = Stacks(store: store, objects: objects)
+        stacks.add(
+            ResourceServices(
+                home: store.home,
+                objects: objects,
+                roles: roles,
+                registry: registry,
+                pipelines: pipelines
+            )
+            .providers
+        )
         events = Events(
             store: store,
             targets: [PipelineTarget(pipelines: pipelines), CodePipelineTarget(delivery: delivery)]
@@ -133,7 +151,10 @@ package struct Server: Sendable {
                 metrics: metrics,
                 events: events,
                 delivery: delivery,
-                builds: builds
+                builds: builds,
+                stacks: stacks,
+                roles: roles,
+                home: store.home
             ),
             endpoints: endpoints,
             objects: objects,
@@ -152,7 +173,7 @@ package struct Server: Sendable {
         let services: [any Service] = [
             Loop("metrics", metrics.run), Loop("events", events.run), Loop("jobs", jobs.run),
             Loop("pipelines", pipelines.run), Loop("delivery", delivery.run),
-            Loop("builds", builds.run),
+            Loop("builds", builds.run), Loop("stacks", stacks.run),
             Loop("monitors", monitors.run), Loop("endpoints", endpoints.run), gateway,
         ]
         let stopper = Loop("stop") { await stop.wait() }
