@@ -130,10 +130,13 @@ package struct Server: Sendable {
                 objects: objects,
                 roles: roles,
                 registry: registry,
-                pipelines: pipelines
+                pipelines: pipelines,
+                delivery: delivery,
+                builds: builds
             )
             .providers
         )
+        delivery.register([StackDeployment(stacks: stacks, objects: objects)])
         events = Events(
             store: store,
             targets: [PipelineTarget(pipelines: pipelines), CodePipelineTarget(delivery: delivery)]

@@ -1,3 +1,4 @@
+package import Delivery
 package import Identifiers
 package import Objects
 package import Pipelines
@@ -12,13 +13,25 @@ package struct ResourceServices: Sendable {
     package let roles: Roles
     package let registry: Registry
     package let pipelines: Pipelines
+    package let delivery: Delivery
+    package let builds: BuildProjects
 
-    package init(home: Home, objects: Objects, roles: Roles, registry: Registry, pipelines: Pipelines) {
+    package init(
+        home: Home,
+        objects: Objects,
+        roles: Roles,
+        registry: Registry,
+        pipelines: Pipelines,
+        delivery: Delivery,
+        builds: BuildProjects
+    ) {
         self.home = home
         self.objects = objects
         self.roles = roles
         self.registry = registry
         self.pipelines = pipelines
+        self.delivery = delivery
+        self.builds = builds
     }
 
     /// One provider for each type.
@@ -27,6 +40,7 @@ package struct ResourceServices: Sendable {
             BucketProvider(objects: objects, home: home), BucketPolicyProvider(roles: roles),
             RoleProvider(roles: roles), PolicyProvider(roles: roles), ManagedPolicyProvider(roles: roles),
             ModelPackageGroupProvider(registry: registry), PipelineProvider(pipelines: pipelines),
+            CodeBuildProjectProvider(builds: builds), CodePipelineProvider(delivery: delivery),
         ]
     }
 }
