@@ -15,7 +15,9 @@ struct StackDeployment: ActionProvider {
     let objects: Objects
 
     let type = ActionType(category: "Deploy", provider: "CloudFormation")
-    /// The timeout is three days. Source: CodePipeline user guide, "Quotas".
+    /// What CodePipeline documents; the timeout is three days.
+    ///
+    /// Source: the same, and "Quotas".
     let rules = ActionRules(
         required: ["ActionMode", "StackName"],
         optional: [
