@@ -56,9 +56,10 @@ import Testing
     @Test func `answers are written as members`() {
         let json: JSON = ["A": [["B": "x & y"], ["B": true]], "C": 3, "D": [], "E": .null]
         #expect(
-            XMLElement(name: "R", json).document().hasSuffix(
-                "<R><A><member><B>x &amp; y</B></member><member><B>true</B></member></A><C>3</C><D/></R>"
-            )
+            XMLElement(name: "R", json).document()
+                .hasSuffix(
+                    "<R><A><member><B>x &amp; y</B></member><member><B>true</B></member></A><C>3</C><D/></R>"
+                )
         )
     }
 }

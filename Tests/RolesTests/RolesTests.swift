@@ -11,7 +11,8 @@ import Testing
         {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},
         "Action":"sts:AssumeRole"}]}
         """#
-    static let permissions = #"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":["s3:*"],"Resource":"*"}}"#
+    static let permissions =
+        #"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":["s3:*"],"Resource":"*"}}"#
 
     static func with(_ body: (Roles) async throws -> Void) async throws {
         try await withScratchFolder { folder in
@@ -23,15 +24,16 @@ import Testing
 
     @Test func `a role keeps what it was given, and is deleted once its policies are gone`() async throws {
         try await Self.with { roles in
-            let role = try await roles.createRole(
-                CreateRoleRequest(
-                    roleName: "mine",
-                    assumeRolePolicyDocument: Self.trust,
-                    path: "/service-role/",
-                    tags: [IdentityTag(key: "a", value: "b")]
+            let role =
+                try await roles.createRole(
+                    CreateRoleRequest(
+                        roleName: "mine",
+                        assumeRolePolicyDocument: Self.trust,
+                        path: "/service-role/",
+                        tags: [IdentityTag(key: "a", value: "b")]
+                    )
                 )
-            )
-            .role
+                .role
             #expect(role.arn == "arn:aws:iam::000000000000:role/service-role/mine")
             #expect(role.roleId.wholeMatch(of: /AROA[A-F0-9]{17}/) != nil)
             #expect(role.assumeRolePolicyDocument.removingPercentEncoding == Self.trust)

@@ -56,7 +56,7 @@ extension Stacks {
         try Page(limit: pageLength, member: "MaxResults", most: pageLength, nextToken: token, isAscending: false)
     }
 
-    /// Lists stacks, also those deleted in the last 90 days, the newest first.
+    /// Lists stacks, also deleted ones, the newest first.
     package func listStacks(_ request: ListStacksRequest) async throws -> ListStacksResponse {
         let page = try Self.page(request.nextToken)
         let filter = request.stackStatusFilter ?? []

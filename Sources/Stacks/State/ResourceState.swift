@@ -66,7 +66,7 @@ struct ResourceState: Sendable, Hashable, Codable {
         var physical: Physical
         /// Whether it stays, without a stack.
         var isRetained: Bool
-        /// Whether it was left while the operation may still go back to it.
+        /// Its deletion, if it is under way.
         var call: Call?
         /// Why it could not be deleted.
         var failure: String?

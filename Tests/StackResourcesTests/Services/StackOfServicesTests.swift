@@ -200,12 +200,14 @@ struct StackOfServicesTests {
         }
     }
 
-    @Test(arguments: [
-        ("Bucket", "BucketName", "Not A Name", "no valid bucket name"),
-        ("Role", "AssumeRolePolicyDocument", ["Statement": []], "Statement is empty"),
-        ("Policy", "Users", ["me"], "no users"), ("Pipeline", "PipelineDefinition", [:], "PipelineDefinitionBody"),
-        ("Group", "Colour", "red", "no property Colour"),
-    ] as [(String, String, JSON, String)])
+    @Test(
+        arguments: [
+            ("Bucket", "BucketName", "Not A Name", "no valid bucket name"),
+            ("Role", "AssumeRolePolicyDocument", ["Statement": []], "Statement is empty"),
+            ("Policy", "Users", ["me"], "no users"), ("Pipeline", "PipelineDefinition", [:], "PipelineDefinitionBody"),
+            ("Group", "Colour", "red", "no property Colour"),
+        ] as [(String, String, JSON, String)]
+    )
     func `what cannot be is refused before anything is made`(
         resource: String,
         property: String,
