@@ -329,6 +329,7 @@ let tests: [Target] = [
         dependencies: [
             "Gateway", "DriftCommands", "Host", "Objects", "Boosting", "Identifiers", "Store", "TestSupport",
             "JSONDocuments",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "NIOHTTP1", package: "swift-nio"),
         ]
     ),

@@ -1,4 +1,3 @@
-import CloudFormation
 import JSONDocuments
 
 /// A project's name and id, and what everything of it is called.
@@ -76,18 +75,4 @@ public struct ProjectNames: Sendable, Hashable {
             ["Key": "sagemaker:project-name", "Value": .string(name)],
         ]
     }
-}
-
-/// The roles that AWS makes for Service Catalog's SageMaker products.
-enum ServiceRole: String {
-    case cloudFormation = "AmazonSageMakerServiceCatalogProductsCloudformationRole"
-    case codeBuild = "AmazonSageMakerServiceCatalogProductsCodeBuildRole"
-    case codePipeline = "AmazonSageMakerServiceCatalogProductsCodePipelineRole"
-    case events = "AmazonSageMakerServiceCatalogProductsEventsRole"
-    case execution = "AmazonSageMakerServiceCatalogProductsExecutionRole"
-    case function = "AmazonSageMakerServiceCatalogProductsLambdaRole"
-    case launch = "AmazonSageMakerServiceCatalogProductsLaunchRole"
-
-    /// Its ARN in the stack's account.
-    var arn: JSON { .sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:role/service-role/\(rawValue)") }
 }

@@ -86,4 +86,19 @@ import Testing
         let text = (["a0: &a0 [x, y, z]"] + lines).joined(separator: "\n")
         #expect(throws: TemplateError.self) { try Template(parsing: text) }
     }
+
+    @Test func `long chains of resources, conditions and exports take no time`() throws {
+        var resources: JSON = ["R0": ["Type": "A::B::C"]]
+        var conditions: JSON = ["C0": .equals("a", "a")]
+        for index in 1..<8_000 {
+            resources["R\(index)"] = ["Type": "A::B::C", "DependsOn": .string("R\(index - 1)")]
+            conditions["C\(index)"] = .not(.condition("C\(index - 1)"))
+        }
+        let error = #expect(throws: TemplateError.self) {
+            try Template(json: ["Resources": resources, "Conditions": conditions])
+        }
+        #expect(error?.findings.map(\.path) == ["Resources"])
+        let template = try Template(json: ["Resources": ["A": ["Type": "A::B::C"]], "Conditions": conditions])
+        #expect(try Evaluation(template, pseudo: Samples.pseudo).conditions["C7999"] == false)
+    }
 }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Code pipelines and builds by their API", .enabled(if: Python.with("boto3") != nil, "boto3 is not installed"))
 struct DeliveryTests {
-    @Test(arguments: ["boto3_builds.py", "boto3_delivery.py"], .timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(5)), arguments: ["boto3_builds.py", "boto3_delivery.py"])
     func `boto3 finds them as CodeBuild and CodePipeline have them`(script: String) async throws {
         let python = try #require(Python.with("boto3"))
         try await withScratchFolder { folder in

@@ -88,6 +88,7 @@ final class ScriptedJobs: JobRunner {
             case .processing: _ = try Request.processing(arguments, name: name)
             case .training: _ = try Request.training(arguments, name: name)
             case .transform: _ = try Request.transform(arguments, name: name)
+            case .build: throw ServiceError(.validation, "No step of a pipeline is a build.")
             }
             for (file, content) in files[step] ?? [:] {
                 let outputs = arguments["ProcessingOutputConfig"]?["Outputs"]?[0]?["S3Output"]?["S3Uri"]?.string

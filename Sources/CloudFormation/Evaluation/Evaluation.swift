@@ -42,9 +42,7 @@ public struct Evaluation: Sendable {
         self.template = template
         self.parameters = try ParameterValues.values(of: template.parameters, given: parameters)
         var resolver = Resolver(template: template, parameters: self.parameters, pseudo: pseudo, imports: imports)
-        for (name, condition) in template.conditions where resolver.conditions[name] == nil {
-            try resolver.decide(name, condition)
-        }
+        try resolver.decideConditions()
         let holds = resolver.conditions
         try resolver.checkRules()
         self.conditions = OrderedDictionary(

@@ -55,18 +55,19 @@ enum ParameterValues {
 
     /// What is wrong with the value, each fault a sentence.
     static func faults(of parts: [String], _ parameter: Template.Parameter) -> [String] {
-        parts.flatMap { part in faults(of: part, parameter) }
+        let pattern = parameter.allowedPattern.flatMap { try? Pattern($0) }
+        return parts.flatMap { faults(of: $0, parameter, pattern) }
     }
 
-    private static func faults(of text: String, _ parameter: Template.Parameter) -> [String] {
+    private static func faults(of text: String, _ parameter: Template.Parameter, _ pattern: Pattern?) -> [String] {
         let shown = parameter.noEcho ? "the value" : "'\(text)'"
         var faults: [String] = []
         if let allowed = parameter.allowedValues, !allowed.contains(where: { $0.scalarText == text }) {
             let list = allowed.compactMap(\.scalarText).joined(separator: ", ")
             faults.append("\(shown) is not one of the allowed values: \(list)")
         }
-        if let pattern = parameter.allowedPattern, let expression = try? Pattern(pattern), !expression.matches(text) {
-            faults.append("\(shown) does not match the pattern \(pattern)")
+        if let pattern, !pattern.matches(text) {
+            faults.append("\(shown) does not match the pattern \(pattern.text)")
         }
         let length = text.unicodeScalars.count
         if let least = parameter.minLength, length < least {

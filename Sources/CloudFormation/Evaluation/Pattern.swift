@@ -2,10 +2,13 @@
 ///
 /// CloudFormation's are Java's. Swift's engine reads the same syntax; classes like `\d` are ASCII's, as in Java.
 struct Pattern {
+    /// As the template has it.
+    let text: String
     private let expression: Regex<AnyRegexOutput>
 
     /// - Throws: Where the pattern is not a regular expression.
     init(_ pattern: String) throws {
+        text = pattern
         expression = try Regex(pattern)
             .matchingSemantics(.unicodeScalar)
             .asciiOnlyDigits()

@@ -2,13 +2,12 @@ import JSONDocuments
 import OrderedCollections
 
 extension Resolver {
-    /// Decides the condition `name`, and first those that it refers to.
-    mutating func decide(_ name: String, _ condition: JSON) throws(TemplateError) {
-        for other in ReferenceGraph.conditions(in: condition) where conditions[other] == nil {
-            // A cycle was refused when the template was validated.
-            if let needed = template.conditions[other] { try decide(other, needed) }
+    /// Decides every condition, each after those that it refers to.
+    mutating func decideConditions() throws(TemplateError) {
+        for name in ReferenceGraph(conditions: template.conditions).order {
+            guard let condition = template.conditions[name] else { continue }
+            conditions[name] = try holds(condition, TemplatePath.root["Conditions"][name])
         }
-        conditions[name] = try holds(condition, TemplatePath.root["Conditions"][name])
     }
 
     /// Whether the named condition holds.

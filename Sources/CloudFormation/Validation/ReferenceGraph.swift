@@ -7,32 +7,56 @@ struct ReferenceGraph {
     /// All nodes, in the order of the template.
     let nodes: [String]
 
-    /// The nodes, each after what it needs; those in a cycle are left out.
+    /// The nodes, each after what it needs; those in a cycle, or that need one, are left out.
+    ///
+    /// - Complexity: Linear in nodes and edges.
     var order: [String] {
-        var done: Set<String> = []
-        var order: [String] = []
-        var rest = nodes
-        while true {
-            let ready = rest.filter { (edges[$0] ?? []).isSubset(of: done) }
-            if ready.isEmpty { return order }
-            order += ready
-            done.formUnion(ready)
-            rest.removeAll { done.contains($0) }
+        var waits: [String: Int] = [:]
+        var dependents: [String: [String]] = [:]
+        let known = Set(nodes)
+        for node in nodes {
+            let needs = (edges[node] ?? []).intersection(known)
+            waits[node] = needs.count
+            for need in needs { dependents[need, default: []].append(node) }
         }
+        var order = nodes.filter { waits[$0] == 0 }
+        var next = 0
+        while next < order.count {
+            for dependent in dependents[order[next]] ?? [] {
+                waits[dependent, default: 0] -= 1
+                if waits[dependent] == 0 { order.append(dependent) }
+            }
+            next += 1
+        }
+        return order
     }
 
     /// The nodes of one cycle, in its order; nil where there is none.
     var cycle: [String]? {
-        let ordered = Set(order)
-        guard let start = nodes.first(where: { !ordered.contains($0) }) else { return nil }
+        let left = Set(nodes).subtracting(order)
+        guard let start = nodes.first(where: left.contains) else { return nil }
         // Whatever is left needs something that is left, so following it comes back.
-        var way: [String] = [start]
-        while true {
-            let next = (edges[way[way.count - 1]] ?? []).sorted().first { !ordered.contains($0) }
-            guard let next else { return way }
-            if let first = way.firstIndex(of: next) { return Array(way[first...]) }
+        var way = [start]
+        var positions = [start: 0]
+        while let next = (edges[way[way.count - 1]] ?? []).filter(left.contains).min() {
+            if let first = positions[next] { return Array(way[first...]) }
+            positions[next] = way.count
             way.append(next)
         }
+        return way
+    }
+
+    /// What conditions need of each other.
+    init(conditions: OrderedDictionary<String, JSON>) {
+        self.init(
+            edges: Dictionary(uniqueKeysWithValues: conditions.map { ($0, Set(Self.conditions(in: $1))) }),
+            nodes: Array(conditions.keys)
+        )
+    }
+
+    init(edges: [String: Set<String>], nodes: [String]) {
+        self.edges = edges
+        self.nodes = nodes
     }
 
     /// The conditions that an expression of conditions refers to.

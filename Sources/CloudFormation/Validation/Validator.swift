@@ -44,6 +44,7 @@ struct Validator {
         for (name, rule) in template.rules { check(name, rule) }
         checkResources()
         for (name, output) in template.outputs { check(name, output) }
+        checkExports()
     }
 
     private mutating func count(_ section: String, _ count: Int, most: Int) {
@@ -83,13 +84,7 @@ struct Validator {
             self.name(name, path)
             logic(condition, path, .condition)
         }
-        let edges = template.conditions.mapValues { Set(ReferenceGraph.conditions(in: $0)) }
-        let known = Set(template.conditions.keys)
-        let graph = ReferenceGraph(
-            edges: Dictionary(uniqueKeysWithValues: edges.map { ($0, $1.intersection(known)) }),
-            nodes: Array(template.conditions.keys)
-        )
-        if let cycle = graph.cycle {
+        if let cycle = ReferenceGraph(conditions: template.conditions).cycle {
             let way = (cycle + cycle.prefix(1)).joined(separator: " → ")
             report(.root["Conditions"], "these conditions need each other: \(way)")
         }
@@ -131,7 +126,7 @@ struct Validator {
             edges[logicalId] = certain(in: resource.properties).union(resource.dependsOn)
                 .intersection(template.resources.keys)
         }
-        if let cycle = ReferenceGraph(edges: edges, nodes: Array(template.resources.keys)).cycle, cycle.count > 0 {
+        if let cycle = ReferenceGraph(edges: edges, nodes: Array(template.resources.keys)).cycle {
             report(.root["Resources"], ReferenceGraph.sentence(of: cycle))
         }
     }
@@ -166,11 +161,17 @@ struct Validator {
         self.name(name, path)
         condition(output.condition, path["Condition"])
         value(output.value, path["Value"], .property)
-        guard let export = output.exportName else { return }
-        value(export, path["Export"]["Name"], .condition)
-        let others = template.outputs.prefix { $0.key != name }
-        if let other = others.first(where: { $0.value.exportName == export }) {
-            report(path["Export"]["Name"], "the output '\(other.key)' exports the same name")
+        if let export = output.exportName { value(export, path["Export"]["Name"], .condition) }
+    }
+
+    private mutating func checkExports() {
+        var owners: [JSON: String] = [:]
+        for (name, output) in template.outputs {
+            guard let export = output.exportName else { continue }
+            if let other = owners[export] {
+                report(.root["Outputs"][name]["Export"]["Name"], "the output '\(other)' exports the same name")
+            }
+            owners[export] = name
         }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Identifiers
 import JSONDocuments
 import Jobs
 import Objects
