@@ -58,11 +58,11 @@ struct DeliveryTests {
                 try await api.call("CodeBuild_20161006.BatchGetBuilds", ["ids": [id]])["builds"]?[0] ?? .null
             }
             let job = id.string?.split(separator: ":").last.map(String.init) ?? ""
-            var lines: [JSON] = []
-            while !lines.contains(where: { $0["Message"] == "asleep" }) {
-                // The server waits for more of the log.
+            var lines: [JSON]? = []
+            while lines?.contains(where: { $0["Message"] == "asleep" }) != true {
+                // The server waits for more of the log; the job is not there at once.
                 lines =
-                    try await
+                    try? await
                     api.call("Driftloop.GetJobLog", ["JobType": "build", "JobName": .string(job), "WaitSeconds": 1])[
                         "Lines"
                     ]?

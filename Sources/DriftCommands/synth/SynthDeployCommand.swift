@@ -129,7 +129,8 @@ struct StageModels {
         if approved { input["ModelApprovalStatus"] = "Approved" }
         do {
             return try await client.list("SageMaker.ListModelPackages", input, member: "ModelPackageSummaryList")
-        } catch let error as CommandError where error.awsCode?.hasSuffix("ResourceNotFound") == true {
+        } catch let error as CommandError where error.awsCode == "ValidationException" {
+            // SageMaker has no code of its own for a group that is not there.
             throw CommandError(
                 "There is no model package group '\(group)' yet: the project's build pipeline has not deployed its pipeline. "
                     + "Wait for it, or look with 'drift delivery describe'."

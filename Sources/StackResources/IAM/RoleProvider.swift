@@ -86,12 +86,16 @@ package struct RoleProvider: ResourceProvider {
             return nil
         }
         let attached = try await roles.listAttachedRolePolicies(RoleRequest(roleName: name)).attachedPolicies
+            .map(\.policyArn)
+        // A set: the order in which the template gives the same policies is no drift.
+        let given = resource.properties["ManagedPolicyArns"]?.array?.compactMap(\.string) ?? []
+        let policies = Set(given) == Set(attached) ? given : attached
         return [
             "RoleName": .string(role.roleName), "Path": .string(role.path),
             "Description": role.description.map(JSON.string) ?? .null,
             "MaxSessionDuration": .integer(Int64(role.maxSessionDuration)),
             "AssumeRolePolicyDocument": try PolicyText.decoded(role.assumeRolePolicyDocument),
-            "ManagedPolicyArns": .array(attached.map { .string($0.policyArn) }),
+            "ManagedPolicyArns": .array(policies.map(JSON.string)),
         ]
     }
 
