@@ -23,6 +23,10 @@ package struct Home: Sendable, Hashable {
         case cloudwatch
         case events
         case cloudformation
+        /// Of Application Auto Scaling's policies.
+        case autoscaling
+        /// Of its scalable targets.
+        case scaling = "application-autoscaling"
         case codebuild
         case codecommit
         case codepipeline

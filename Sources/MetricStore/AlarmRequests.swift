@@ -27,6 +27,7 @@ package struct PutMetricAlarmRequest: Codable, Sendable, Hashable {
     package var treatMissingData: String?
     package var evaluateLowSampleCountPercentile: String?
     package var thresholdMetricId: String?
+    package var tags: [AlarmTag]?
 
     package init(
         alarmName: String,
@@ -48,7 +49,8 @@ package struct PutMetricAlarmRequest: Codable, Sendable, Hashable {
         comparisonOperator: String,
         treatMissingData: String? = nil,
         evaluateLowSampleCountPercentile: String? = nil,
-        thresholdMetricId: String? = nil
+        thresholdMetricId: String? = nil,
+        tags: [AlarmTag]? = nil
     ) {
         self.alarmName = alarmName
         self.alarmDescription = alarmDescription
@@ -70,6 +72,18 @@ package struct PutMetricAlarmRequest: Codable, Sendable, Hashable {
         self.treatMissingData = treatMissingData
         self.evaluateLowSampleCountPercentile = evaluateLowSampleCountPercentile
         self.thresholdMetricId = thresholdMetricId
+        self.tags = tags
+    }
+}
+
+/// A key and a value that a user gave to an alarm.
+package struct AlarmTag: Codable, Sendable, Hashable {
+    package var key: String
+    package var value: String
+
+    package init(key: String, value: String) {
+        self.key = key
+        self.value = value
     }
 }
 

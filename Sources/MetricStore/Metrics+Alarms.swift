@@ -1,51 +1,60 @@
 import Foundation
 import GRDB
 import JSONDocuments
-import Store
+package import Store
 
 extension Metrics {
     /// Creates an alarm, or overwrites the configuration of one and keeps its state.
     package func putMetricAlarm(_ request: PutMetricAlarmRequest) async throws {
-        try await store.write { transaction in
-            let previous = try Alarm.find(request.alarmName, in: transaction.database)
-            var alarm = try Alarm(
-                request,
-                metricID: previous?.metricID ?? UUID().uuidString.lowercased(),
-                configured: transaction.now
-            )
-            if let previous {
-                alarm.state = previous.state
-                alarm.reason = previous.reason
-                alarm.stateUpdated = previous.stateUpdated
-                alarm.stateTransitioned = previous.stateTransitioned
-            }
-            try alarm.save(to: transaction.database)
-            let operation = previous == nil ? "create" : "update"
-            try alarm.publishConfigurationChange(operation, previous: previous, in: transaction)
-            try alarm.record(
-                "ConfigurationUpdate",
-                "Alarm \"\(request.alarmName)\" \(operation)d",
-                [:],
-                in: transaction
-            )
+        try await store.write { try Metrics.put(request, in: $0) }
+    }
+
+    /// Creates or overwrites an alarm within another service's transaction.
+    package static func put(_ request: PutMetricAlarmRequest, in transaction: Transaction) throws {
+        let previous = try Alarm.find(request.alarmName, in: transaction.database)
+        var alarm = try Alarm(
+            request,
+            metricID: previous?.metricID ?? UUID().uuidString.lowercased(),
+            configured: transaction.now
+        )
+        if let previous {
+            alarm.state = previous.state
+            alarm.reason = previous.reason
+            alarm.stateUpdated = previous.stateUpdated
+            alarm.stateTransitioned = previous.stateTransitioned
         }
+        try alarm.save(to: transaction.database)
+        let operation = previous == nil ? "create" : "update"
+        try alarm.publishConfigurationChange(operation, previous: previous, in: transaction)
+        try alarm.record(
+            "ConfigurationUpdate",
+            "Alarm \"\(request.alarmName)\" \(operation)d",
+            [:],
+            in: transaction
+        )
     }
 
     /// Deletes alarms; all of them or, if one does not exist, none.
     package func deleteAlarms(_ request: DeleteAlarmsRequest) async throws {
         try await store.write { transaction in
             for name in request.alarmNames {
-                let alarm = try Metrics.alarm(name, in: transaction.database)
-                try transaction.database.execute(sql: "DELETE FROM metrics_alarms WHERE name = ?", arguments: [name])
-                try alarm.publishConfigurationChange("delete", in: transaction)
-                try alarm.record(
-                    "ConfigurationUpdate",
-                    "Alarm \"\(name)\" deleted",
-                    ["version": "1.0"],
-                    in: transaction
-                )
+                _ = try Metrics.alarm(name, in: transaction.database)
+                try Metrics.delete(alarm: name, in: transaction)
             }
         }
+    }
+
+    /// Deletes an alarm, if there is one of this name, within another service's transaction.
+    package static func delete(alarm name: String, in transaction: Transaction) throws {
+        guard let alarm = try Alarm.find(name, in: transaction.database) else { return }
+        try transaction.database.execute(sql: "DELETE FROM metrics_alarms WHERE name = ?", arguments: [name])
+        try alarm.publishConfigurationChange("delete", in: transaction)
+        try alarm.record("ConfigurationUpdate", "Alarm \"\(name)\" deleted", ["version": "1.0"], in: transaction)
+    }
+
+    /// The tags that an alarm was last put with; nil if there is none of this name.
+    package func tags(ofAlarm name: String) async throws -> [AlarmTag]? {
+        try await store.read { try Alarm.find(name, in: $0).map { $0.request.tags ?? [] } }
     }
 
     /// Sets an alarm's state until its next evaluation.

@@ -14,7 +14,7 @@ import Testing
         try await EndpointsFixture.run { fixture in
             try await fixture.deploy(capture: Self.all)
             fixture.clock.advance(by: 3 * 3600 + 20 * 60 + 48.871)
-            _ = try fixture.endpoints.invoke(
+            _ = try await fixture.endpoints.invoke(
                 endpoint: "taxi",
                 body: Array("4,1,2\n9,,3".utf8),
                 contentType: "text/csv",
@@ -45,16 +45,16 @@ import Testing
     @Test func `a file is rolled sixty seconds after its first record`() async throws {
         try await EndpointsFixture.run { fixture in
             try await fixture.deploy(capture: Self.all)
-            _ = try fixture.invoke("4,1,2")
+            _ = try await fixture.invoke("4,1,2")
             fixture.clock.advance(by: 59)
-            _ = try fixture.invoke("5,1,2")
+            _ = try await fixture.invoke("5,1,2")
             #expect(try fixture.captured().isEmpty)
             while try fixture.captured().isEmpty {
                 fixture.clock.advance(by: 1)
                 await Task.yield()
             }
             #expect(try fixture.captured().map(\.lines.count) == [2])
-            _ = try fixture.invoke("6,1,2")
+            _ = try await fixture.invoke("6,1,2")
             await fixture.endpoints.flushCaptures()
             #expect(try fixture.captured().map(\.lines.count).reduce(0, +) == 3)
         }
@@ -63,9 +63,9 @@ import Testing
     @Test func `JSON is captured as JSON, other types as base64, errors not at all`() async throws {
         try await EndpointsFixture.run { fixture in
             try await fixture.deploy(capture: Self.all)
-            _ = try fixture.invoke(#"{"instances":[{"features":[4,1,2]}]}"#, type: "application/json")
-            _ = try fixture.invoke("[4,1,2]", type: "application/jsonlines")
-            #expect(throws: ServiceError.self) { try fixture.invoke("x") }
+            _ = try await fixture.invoke(#"{"instances":[{"features":[4,1,2]}]}"#, type: "application/json")
+            _ = try await fixture.invoke("[4,1,2]", type: "application/jsonlines")
+            await #expect(throws: ServiceError.self) { try await fixture.invoke("x") }
             await fixture.endpoints.flushCaptures()
             let records = try fixture.captured().flatMap(\.lines).map { try JSON(parsing: $0)["captureData"] }
             try #require(records.count == 2)
@@ -86,7 +86,7 @@ import Testing
                     captureOptions: [.init(captureMode: "Output")]
                 )
             )
-            for _ in 0..<2000 { _ = try fixture.invoke("4,1,2") }
+            for _ in 0..<2000 { _ = try await fixture.invoke("4,1,2") }
             await fixture.endpoints.flushCaptures()
             let lines = try fixture.captured().flatMap(\.lines)
             // 400 expected; five standard deviations are 90.
@@ -108,7 +108,7 @@ import Testing
         ] {
             try await EndpointsFixture.run { fixture in
                 try await fixture.deploy(capture: config)
-                for _ in 0..<50 { _ = try fixture.invoke("4,1,2") }
+                for _ in 0..<50 { _ = try await fixture.invoke("4,1,2") }
                 await fixture.endpoints.flushCaptures()
                 #expect(try fixture.captured().isEmpty)
             }
@@ -119,7 +119,7 @@ import Testing
         try await withScratchFolder { folder in
             try await EndpointsFixture.run(in: folder) { fixture in
                 try await fixture.deploy(capture: Self.all)
-                for _ in 0..<10 { _ = try fixture.invoke("4,1,2") }
+                for _ in 0..<10 { _ = try await fixture.invoke("4,1,2") }
             }
             let fixture = try EndpointsFixture(folder: folder, clock: ManualClock())
             #expect(try fixture.captured().map(\.lines.count) == [10])
@@ -130,7 +130,7 @@ import Testing
     @Test func `captures of a deleted endpoint are written`() async throws {
         try await EndpointsFixture.run { fixture in
             try await fixture.deploy(capture: Self.all)
-            _ = try fixture.invoke("4,1,2")
+            _ = try await fixture.invoke("4,1,2")
             try await fixture.endpoints.deleteEndpoint(DeleteEndpointRequest(endpointName: "taxi"))
             await fixture.endpoints.flushCaptures()
             #expect(try fixture.captured().map(\.lines.count) == [1])
@@ -142,10 +142,10 @@ import Testing
             try await fixture.deploy(
                 capture: DataCaptureConfig(initialSamplingPercentage: 100, destinationS3Uri: "s3://later/data")
             )
-            _ = try fixture.invoke("4,1,2")
+            _ = try await fixture.invoke("4,1,2")
             await fixture.endpoints.flushCaptures()
             try fixture.objects.createBucket("later")
-            _ = try fixture.invoke("5,1,2")
+            _ = try await fixture.invoke("5,1,2")
             await fixture.endpoints.flushCaptures()
             let entries = try fixture.objects.list(prefix: S3URI(bucket: "later", key: "data/"))
             #expect(entries.count == 1)

@@ -4,6 +4,7 @@ import Foundation
 import GRDB
 import Identifiers
 import JSONDocuments
+import MetricStore
 import Objects
 import Store
 import TestSupport
@@ -34,16 +35,17 @@ struct EndpointsFixture {
     }
 
     /// Opens the state in `folder`, for the first time or again.
-    init(folder: URL, clock: ManualClock) throws {
+    init(folder: URL, clock: ManualClock, measuring: Bool = false) throws {
         self.folder = folder
         self.clock = clock
         store = try Store(
             directory: folder.appendingPathComponent("state"),
             clock: clock,
-            migrations: Endpoints.migrations
+            migrations: Endpoints.migrations + (measuring ? Metrics.migrations : [])
         )
         objects = try Objects(store: store)
-        endpoints = Endpoints(store: store, objects: objects, seed: 1)
+        let metrics = measuring ? Metrics(store: store) : nil
+        endpoints = Endpoints(store: store, objects: objects, metrics: metrics, seed: 1)
         for bucket in ["models", "captures"] { try objects.createBucket(bucket) }
         let model = try Self.model()
         predictor = try Predictor(modelBytes: model)
@@ -54,9 +56,10 @@ struct EndpointsFixture {
     static func run<Result: Sendable>(
         in folder: URL,
         clock: ManualClock = ManualClock(),
+        measuring: Bool = false,
         _ body: @escaping @Sendable (EndpointsFixture) async throws -> Result
     ) async throws -> Result {
-        let fixture = try EndpointsFixture(folder: folder, clock: clock)
+        let fixture = try EndpointsFixture(folder: folder, clock: clock, measuring: measuring)
         let result = try await withThrowingTaskGroup(of: Result?.self) { group in
             group.addTask {
                 try await fixture.endpoints.run()
@@ -124,8 +127,8 @@ struct EndpointsFixture {
         }
     }
 
-    func invoke(_ body: String, type: String? = "text/csv", accept: String? = nil) throws -> String {
-        let result = try endpoints.invoke(
+    func invoke(_ body: String, type: String? = "text/csv", accept: String? = nil) async throws -> String {
+        let result = try await endpoints.invoke(
             endpoint: "taxi",
             body: Array(body.utf8),
             contentType: type,

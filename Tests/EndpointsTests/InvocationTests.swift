@@ -12,12 +12,12 @@ import Testing
             try await fixture.deploy()
             let first = try fixture.expected([4, 1, 2])
             let second = try fixture.expected([9, .nan, 3.5])
-            #expect(try fixture.invoke("4,1,2") == first)
-            #expect(try fixture.invoke("4,1,2\n") == first)
-            #expect(try fixture.invoke(" 4.0 , +1e0,\"2\"\r\n9,,.35e1\r\n") == "\(first)\n\(second)")
-            #expect(try fixture.invoke("9,nan,3.5", accept: "*/*") == second)
+            #expect(try await fixture.invoke("4,1,2") == first)
+            #expect(try await fixture.invoke("4,1,2\n") == first)
+            #expect(try await fixture.invoke(" 4.0 , +1e0,\"2\"\r\n9,,.35e1\r\n") == "\(first)\n\(second)")
+            #expect(try await fixture.invoke("9,nan,3.5", accept: "*/*") == second)
             #expect(
-                try fixture.invoke("4,1,2\n9,,3.5", accept: "application/json")
+                try await fixture.invoke("4,1,2\n9,,3.5", accept: "application/json")
                     == "{\"predictions\":[{\"score\":\(first)},{\"score\":\(second)}]}"
             )
         }
@@ -34,12 +34,12 @@ import Testing
             let first = try fixture.expected([4, 1, 2])
             let second = try fixture.expected([9, .nan, 3.5])
             #expect(
-                try fixture.invoke(body, type: "application/json; charset=utf-8")
+                try await fixture.invoke(body, type: "application/json; charset=utf-8")
                     == "{\"predictions\":[{\"score\":\(first)},{\"score\":\(second)}]}"
             )
-            #expect(try fixture.invoke("[4,1,2]", type: "application/json", accept: "text/csv") == first)
+            #expect(try await fixture.invoke("[4,1,2]", type: "application/json", accept: "text/csv") == first)
             #expect(
-                try fixture.invoke("{\"features\":[4,1,2]}\n[9,null,3.5]\n", type: "application/jsonlines")
+                try await fixture.invoke("{\"features\":[4,1,2]}\n[9,null,3.5]\n", type: "application/jsonlines")
                     == "{\"score\":\(first)}\n{\"score\":\(second)}"
             )
         }
@@ -66,10 +66,10 @@ import Testing
         try await EndpointsFixture.run { fixture in
             try await fixture.deploy()
             if parts.isEmpty {
-                #expect(try fixture.invoke(body, type: type) == fixture.expected([1, 2, .nan]))
+                #expect(try await fixture.invoke(body, type: type) == fixture.expected([1, 2, .nan]))
                 return
             }
-            let error = #expect(throws: ServiceError.self) { try fixture.invoke(body, type: type) }
+            let error = await #expect(throws: ServiceError.self) { try await fixture.invoke(body, type: type) }
             #expect(error?.code == .validation)
             for part in parts { #expect(error?.message.contains(part) == true, "\(error?.message ?? "")") }
             #expect(fixture.endpoints.invocationCounts()[0].counts.invocation4XXErrors == 1)
@@ -80,14 +80,14 @@ import Testing
         try await EndpointsFixture.run { fixture in
             try await fixture.deploy()
             let large = String(repeating: "1,2,3\n", count: (6 << 20) / 6 + 1)
-            let error = #expect(throws: ServiceError.self) { try fixture.invoke(large) }
+            let error = await #expect(throws: ServiceError.self) { try await fixture.invoke(large) }
             #expect(error?.message.contains("6291456") == true)
-            #expect(throws: ServiceError.self) { try fixture.invoke("1,2,3", accept: "image/png") }
-            #expect(throws: ServiceError.self) {
-                try fixture.endpoints.invoke(endpoint: "taxi", body: Array("1,2,3".utf8), targetVariant: "none")
+            await #expect(throws: ServiceError.self) { try await fixture.invoke("1,2,3", accept: "image/png") }
+            await #expect(throws: ServiceError.self) {
+                try await fixture.endpoints.invoke(endpoint: "taxi", body: Array("1,2,3".utf8), targetVariant: "none")
             }
-            #expect(throws: ServiceError.self) {
-                try fixture.endpoints.invoke(
+            await #expect(throws: ServiceError.self) {
+                try await fixture.endpoints.invoke(
                     endpoint: "taxi",
                     body: Array("1,2,3".utf8),
                     inferenceId: String(repeating: "a", count: 65)
@@ -118,12 +118,15 @@ import Testing
             let body = Array("4,1,2".utf8)
             var answered: [String: Int] = [:]
             for _ in 0..<4000 {
-                answered[try fixture.endpoints.invoke(endpoint: "taxi", body: body).variant, default: 0] += 1
+                answered[try await fixture.endpoints.invoke(endpoint: "taxi", body: body).variant, default: 0] += 1
             }
             // 1000 expected; five standard deviations are 137.
             #expect(abs((answered["a"] ?? 0) - 1000) < 137)
             #expect(answered["none"] == nil)
-            #expect(try fixture.endpoints.invoke(endpoint: "taxi", body: body, targetVariant: "none").variant == "none")
+            #expect(
+                try await fixture.endpoints.invoke(endpoint: "taxi", body: body, targetVariant: "none").variant
+                    == "none"
+            )
             let counts = fixture.endpoints.invocationCounts()
             #expect(counts.map(\.variant) == ["a", "b", "none"])
             #expect(counts.map(\.counts.invocations).reduce(0, +) == 4001)

@@ -65,7 +65,9 @@ import Testing
                 )
             }
             #expect(model?.message.hasPrefix("Could not find model") == true)
-            #expect(throws: ServiceError.self) { try fixture.endpoints.invoke(endpoint: "none", body: [49]) }
+            await #expect(throws: ServiceError.self) {
+                try await fixture.endpoints.invoke(endpoint: "none", body: [49])
+            }
         }
     }
 
@@ -84,7 +86,7 @@ import Testing
     @Test func `an update serves the new model, and one that fails leaves the old one in service`() async throws {
         try await EndpointsFixture.run { fixture in
             try await fixture.deploy()
-            let before = try fixture.invoke("4,1,2")
+            let before = try await fixture.invoke("4,1,2")
             let newer = S3URI(bucket: "models", key: "newer.tar.gz")
             try fixture.objects.put(ModelArchive.pack(model: EndpointsFixture.model(factor: 3)), at: newer)
             for (name, address) in [("newer", "\(newer)"), ("broken", "s3://models/none.tar.gz")] {
@@ -102,14 +104,14 @@ import Testing
                 UpdateEndpointRequest(endpointName: "taxi", endpointConfigName: "newer")
             )
             try await fixture.wait(for: .inService, config: "newer")
-            let after = try fixture.invoke("4,1,2")
+            let after = try await fixture.invoke("4,1,2")
             #expect(after != before)
             _ = try await fixture.endpoints.updateEndpoint(
                 UpdateEndpointRequest(endpointName: "taxi", endpointConfigName: "broken")
             )
             let described = try await fixture.wait(for: .inService, config: "newer")
             #expect(described.failureReason?.contains("none.tar.gz") == true)
-            #expect(try fixture.invoke("4,1,2") == after)
+            #expect(try await fixture.invoke("4,1,2") == after)
             #expect(
                 try await fixture.eventStatuses()
                     == ["CREATING", "IN_SERVICE", "UPDATING", "IN_SERVICE", "UPDATING", "IN_SERVICE"]
@@ -124,9 +126,9 @@ import Testing
                 DeleteEndpointConfigRequest(endpointConfigName: "taxi-config")
             )
             try await fixture.endpoints.deleteModel(DeleteModelRequest(modelName: "taxi-model"))
-            #expect(try fixture.invoke("4,1,2") == fixture.expected([4, 1, 2]))
+            #expect(try await fixture.invoke("4,1,2") == fixture.expected([4, 1, 2]))
             try await fixture.endpoints.deleteEndpoint(DeleteEndpointRequest(endpointName: "taxi"))
-            #expect(throws: ServiceError.self) { try fixture.invoke("4,1,2") }
+            await #expect(throws: ServiceError.self) { try await fixture.invoke("4,1,2") }
             while (try? await fixture.endpoints.describeEndpoint(DescribeEndpointRequest(endpointName: "taxi"))) != nil
             {
                 await Task.yield()
@@ -141,11 +143,11 @@ import Testing
             let before = try await EndpointsFixture.run(in: folder) { fixture in
                 try await fixture.deploy()
                 try await fixture.endpoints.deleteModel(DeleteModelRequest(modelName: "taxi-model"))
-                return try fixture.invoke("7,0,1")
+                return try await fixture.invoke("7,0,1")
             }
             let after = try await EndpointsFixture.run(in: folder) { fixture in
                 while fixture.endpoints.invocationCounts().isEmpty { await Task.yield() }
-                return try fixture.invoke("7,0,1")
+                return try await fixture.invoke("7,0,1")
             }
             #expect(before == after)
         }
@@ -158,7 +160,7 @@ import Testing
             try await prepare(folder)
             try await EndpointsFixture.run(in: folder) { restarted in
                 try await restarted.wait(for: .inService)
-                #expect(try restarted.invoke("7,0,1") == restarted.expected([7, 0, 1]))
+                #expect(try await restarted.invoke("7,0,1") == restarted.expected([7, 0, 1]))
             }
         }
     }

@@ -11,13 +11,15 @@ struct Deployment: Codable, Sendable, Hashable {
         let modelName: String
         let image: String
         let modelDataUrl: String
-        let weight: Double
-        let instanceCount: Int
+        var weight: Double
+        var instanceCount: Int
     }
 
     let configName: String
-    let variants: [Variant]
+    var variants: [Variant]
     let capture: DataCaptureConfig?
+    /// Whether only weights and numbers of instances differ from what is in service.
+    var isRescaling: Bool?
 
     /// Copies a configuration.
     ///
@@ -78,6 +80,15 @@ extension EndpointRecord {
 
     static func find(_ name: String, _ database: Database) throws -> EndpointRecord? {
         try Endpoints.row("endpoint", name, database).map(EndpointRecord.init(row:))
+    }
+
+    /// Puts what was to be in service there.
+    mutating func serve(_ deployment: Deployment) {
+        var serving = deployment
+        serving.isRescaling = nil
+        self.serving = serving
+        status = .inService
+        failure = nil
     }
 
     /// Writes the row and publishes the event that tells of its state.

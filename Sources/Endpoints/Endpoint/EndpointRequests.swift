@@ -35,10 +35,47 @@ package struct CreateEndpointRequest: Codable, Sendable {
 package struct UpdateEndpointRequest: Codable, Sendable {
     package var endpointName: String
     package var endpointConfigName: String
+    /// Whether variants that the endpoint has keep their weight and number of instances; not where nil.
+    package var retainAllVariantProperties: Bool?
+    /// What they do not keep, all the same.
+    package var excludeRetainedVariantProperties: [VariantProperty]?
 
-    package init(endpointName: String, endpointConfigName: String) {
+    package init(endpointName: String, endpointConfigName: String, retainAllVariantProperties: Bool? = nil) {
         self.endpointName = endpointName
         self.endpointConfigName = endpointConfigName
+        self.retainAllVariantProperties = retainAllVariantProperties
+    }
+}
+
+/// A property of a variant that an update may keep.
+package struct VariantProperty: Codable, Sendable {
+    /// `DesiredInstanceCount`, `DesiredWeight` or `DataCaptureConfig`.
+    package var variantPropertyType: String
+
+    package init(variantPropertyType: String) { self.variantPropertyType = variantPropertyType }
+}
+
+/// New weights and numbers of instances for variants in service.
+package struct UpdateEndpointWeightsAndCapacitiesRequest: Codable, Sendable {
+    package var endpointName: String
+    package var desiredWeightsAndCapacities: [DesiredWeightAndCapacity]
+
+    package init(endpointName: String, desiredWeightsAndCapacities: [DesiredWeightAndCapacity]) {
+        self.endpointName = endpointName
+        self.desiredWeightsAndCapacities = desiredWeightsAndCapacities
+    }
+}
+
+/// What one variant is to have; what is nil stays.
+package struct DesiredWeightAndCapacity: Codable, Sendable {
+    package var variantName: String
+    package var desiredWeight: Double?
+    package var desiredInstanceCount: Int?
+
+    package init(variantName: String, desiredWeight: Double? = nil, desiredInstanceCount: Int? = nil) {
+        self.variantName = variantName
+        self.desiredWeight = desiredWeight
+        self.desiredInstanceCount = desiredInstanceCount
     }
 }
 

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import Identifiers
 import Store
+import Synchronization
 
 extension Endpoints {
     /// Starts an endpoint; ``run()`` brings it to `InService`.
@@ -46,7 +47,12 @@ extension Endpoints {
                         + "InService, or delete it if it has failed."
                 )
             }
-            record.target = try Deployment(configName: request.endpointConfigName, transaction: transaction)
+            var target = try Deployment(configName: request.endpointConfigName, transaction: transaction)
+            if request.retainAllVariantProperties == true, let serving = record.serving {
+                let changed = Set((request.excludeRetainedVariantProperties ?? []).map(\.variantPropertyType))
+                target.retain(serving, except: changed)
+            }
+            record.target = target
             record.status = .updating
             record.failure = nil
             try record.save(transaction)
@@ -75,6 +81,11 @@ extension Endpoints {
         let home = store.home
         let found = try await store.read { try EndpointRecord.find(request.endpointName, $0) }
         guard let record = found else { throw EndpointsName.missing(.endpoint, request.endpointName, home) }
+        return describe(record)
+    }
+
+    func describe(_ record: EndpointRecord) -> DescribeEndpointResponse {
+        let served = serving.withLock { $0[record.name] }
         let deployment = record.serving ?? record.target
         let capture = deployment?.capture
             .map { capture in
@@ -93,7 +104,8 @@ extension Endpoints {
             endpointConfigName: (record.target ?? record.serving)?.configName ?? "",
             productionVariants: record.serving?.variants
                 .map { variant in
-                    .init(
+                    let wanted = record.target?.variants.first { $0.name == variant.name } ?? variant
+                    return .init(
                         variantName: variant.name,
                         deployedImages: [
                             .init(
@@ -103,9 +115,10 @@ extension Endpoints {
                             )
                         ],
                         currentWeight: variant.weight,
-                        desiredWeight: variant.weight,
-                        currentInstanceCount: variant.instanceCount,
-                        desiredInstanceCount: variant.instanceCount
+                        desiredWeight: wanted.weight,
+                        currentInstanceCount: served?.variants.first { $0.name == variant.name }?.workers.count
+                            ?? variant.instanceCount,
+                        desiredInstanceCount: wanted.instanceCount
                     )
                 },
             dataCaptureConfig: capture,

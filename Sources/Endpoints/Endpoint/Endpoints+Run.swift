@@ -16,7 +16,9 @@ extension Endpoints {
             while !Task.isCancelled {
                 try await advance()
                 await captures.write(at: store.clock.now(), all: false)
-                await store.clock.wait(until: captures.nextRoll(), or: work)
+                try await publishMetrics(at: store.clock.now(), all: false)
+                let due = [captures.nextRoll(), meters.nextMinute(after: store.clock.now())].compactMap { $0 }.min()
+                await store.clock.wait(until: due, or: work)
             }
         } catch  where Task.isCancelled {
             // What was under way is in the database and goes on with the next run.
@@ -25,6 +27,7 @@ extension Endpoints {
             throw error
         }
         await flushCaptures()
+        try await publishMetrics(at: store.clock.now(), all: true)
     }
 
     /// Writes everything captured so far; once it returns, all of it can be read in its bucket.
@@ -61,6 +64,7 @@ extension Endpoints {
                         arguments: [record.name, EndpointStatus.deleting.rawValue]
                     )
                 }
+                announceChange()
             case .creating, .updating:
                 guard let target = record.target else { continue }
                 try await bringIntoService(target, record)
@@ -69,6 +73,9 @@ extension Endpoints {
     }
 
     private func bringIntoService(_ target: Deployment, _ record: EndpointRecord) async throws {
+        if target.isRescaling == true, let now = serving.withLock({ $0[record.name] }) {
+            return try await rescale(now, to: target, record)
+        }
         let loaded = await load(target, record)
         // In service first, so that whoever reads InService is answered.
         if case .success(let served) = loaded { serve(served, as: record.name) }
@@ -77,9 +84,7 @@ extension Endpoints {
             current.target = nil
             switch loaded {
             case .success:
-                current.serving = target
-                current.status = .inService
-                current.failure = nil
+                current.serve(target)
             case .failure(let error):
                 current.status = current.serving == nil ? .failed : .inService
                 current.failure = error.message
@@ -88,6 +93,21 @@ extension Endpoints {
             return true
         }
         // The only change that can come between is a deletion.
+        if !isCurrent { serve(nil, as: record.name) }
+    }
+
+    /// Changes weights and workers at once; the endpoint is in service again when those too many are gone.
+    private func rescale(_ now: ServedEndpoint, to target: Deployment, _ record: EndpointRecord) async throws {
+        let served = now.rescaled(to: target, seed: nextSeed())
+        serve(served, as: record.name)
+        // The last that goes wakes the loop again.
+        guard served.variants.allSatisfy({ $0.workers.count == $0.workers.desired }) else { return }
+        let isCurrent = try await change(record.name) { current in
+            guard current.status == record.status, current.target == target else { return false }
+            current.target = nil
+            current.serve(target)
+            return true
+        }
         if !isCurrent { serve(nil, as: record.name) }
     }
 
@@ -103,24 +123,30 @@ extension Endpoints {
         _ name: String,
         _ body: @escaping @Sendable (inout EndpointRecord) -> Bool
     ) async throws -> Bool {
-        try await store.write { transaction in
+        let isChanged = try await store.write { transaction in
             guard var record = try EndpointRecord.find(name, transaction.database), body(&record) else { return false }
             try record.save(transaction)
             return true
         }
+        if isChanged { announceChange() }
+        return isChanged
     }
 
     /// Puts an endpoint into service, in place of what was; nil takes it out.
     func serve(_ served: ServedEndpoint?, as name: String) {
         for variant in served?.variants ?? [] {
             if let capture = variant.capture { captures.add(capture) }
+            meters.add(variant.workers, endpoint: name, variant: variant.name)
         }
         let before = serving.withLock { table in
             defer { table[name] = served }
             return table[name]
         }
-        for variant in before?.variants ?? [] { variant.capture?.retire() }
-        if before != nil { work.notify() }
+        let kept = (served?.variants ?? []).compactMap(\.capture)
+        for capture in (before?.variants ?? []).compactMap(\.capture) where !kept.contains(where: { $0 === capture }) {
+            capture.retire()
+            work.notify()
+        }
     }
 
     /// Reads and checks the models of a deployment.
@@ -148,7 +174,8 @@ extension Endpoints {
                         name: variant.name,
                         weight: variant.weight,
                         predictor: try Predictor(modelBytes: model),
-                        capture: capture
+                        capture: capture,
+                        workers: Workers(count: variant.instanceCount) { [work] in work.notify() }
                     )
                 )
             } catch {

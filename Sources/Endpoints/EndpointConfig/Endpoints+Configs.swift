@@ -50,6 +50,7 @@ extension Endpoints {
         }
         for variant in variants {
             try EndpointsName.validate(variant.variantName, member: "VariantName")
+            try check(instanceCount: variant.initialInstanceCount ?? 1, of: variant.variantName)
             let weight = variant.initialVariantWeight ?? 1
             guard weight >= 0, weight.isFinite else {
                 throw ServiceError(

@@ -28,6 +28,7 @@ extension Endpoints {
     /// Accepted are `text/csv` (a row a line, without a header; an empty field is missing), `application/json`
     /// (`{"instances":[{"features":[…]}]}`, also `{"data":[[…]]}`, `[[…]]`, and one row alone) and `application/jsonlines`. The
     /// answer is in the format of `accept`, or of the request: one prediction a line, or `{"predictions":[{"score":…}]}`.
+    /// One of the variant's ``Workers`` does it, one request at a time; where all are busy the request waits.
     /// - Throws: ``ServiceError/Code/validation`` that says which row, column and value are wrong and what is expected.
     package func invoke(
         endpoint name: String,
@@ -36,7 +37,7 @@ extension Endpoints {
         accept: String? = nil,
         inferenceId: String? = nil,
         targetVariant: String? = nil
-    ) throws -> InvocationResult {
+    ) async throws -> InvocationResult {
         guard let endpoint = serving.withLock({ $0[name] }) else {
             throw ServiceError(
                 .validation,
@@ -44,16 +45,26 @@ extension Endpoints {
             )
         }
         let variant = try endpoint.variant(targetVariant)
+        let workers = variant.workers
+        let worker: Int
+        if let free = workers.tryBegin() { worker = free } else { worker = await workers.begin() }
         do {
-            return try answer(variant, body, contentType, accept, inferenceId)
-        } catch {
-            variant.counts.withLock { counts in
+            let started = ContinuousClock.now
+            let (result, isCaptured) = try answer(variant, body, contentType, accept, inferenceId)
+            let microseconds = (ContinuousClock.now - started) / .microseconds(1)
+            workers.end(worker) { counts in
                 counts.invocations += 1
-                if (error as? ServiceError)?.code.status ?? 500 < 500 {
-                    counts.invocation4XXErrors += 1
-                } else {
-                    counts.invocation5XXErrors += 1
-                }
+                counts.modelLatencySum += microseconds
+                counts.modelLatencyMinimum = min(counts.modelLatencyMinimum, microseconds)
+                counts.modelLatencyMaximum = max(counts.modelLatencyMaximum, microseconds)
+                if isCaptured { counts.captured += 1 }
+            }
+            return result
+        } catch {
+            let isCallers = (error as? ServiceError)?.code.status ?? 500 < 500
+            workers.end(worker) { counts in
+                counts.invocations += 1
+                if isCallers { counts.invocation4XXErrors += 1 } else { counts.invocation5XXErrors += 1 }
             }
             throw error
         }
@@ -65,7 +76,7 @@ extension Endpoints {
         _ contentType: String?,
         _ accept: String?,
         _ inferenceId: String?
-    ) throws -> InvocationResult {
+    ) throws -> (InvocationResult, isCaptured: Bool) {
         if body.count > Self.maximumBody {
             throw ServiceError(
                 .validation,
@@ -78,7 +89,6 @@ extension Endpoints {
                 "The inference id '\(inferenceId)' must have 1 to \(Self.longestInferenceId) characters."
             )
         }
-        let started = ContinuousClock.now
         let observed = contentType.flatMap { $0.isEmpty ? nil : $0 } ?? "text/csv"
         let format = try BodyFormat(contentType: observed)
         let answerFormat = try AnswerFormat(accept: accept, request: format)
@@ -97,15 +107,9 @@ extension Endpoints {
                 at: store.clock.now()
             )
         }
-        let microseconds = (ContinuousClock.now - started) / .microseconds(1)
-        variant.counts.withLock { counts in
-            counts.invocations += 1
-            counts.modelLatencySum += microseconds
-            counts.modelLatencyMinimum = min(counts.modelLatencyMinimum, microseconds)
-            counts.modelLatencyMaximum = max(counts.modelLatencyMaximum, microseconds)
-            if isCaptured { counts.captured += 1 }
-        }
-        return InvocationResult(body: answer, contentType: answerFormat.contentType, variant: variant.name)
+        return (
+            InvocationResult(body: answer, contentType: answerFormat.contentType, variant: variant.name), isCaptured
+        )
     }
 
     /// What each variant in service has answered since it came into service.
@@ -113,7 +117,7 @@ extension Endpoints {
         serving.withLock { Array($0.values) }.sorted { $0.name < $1.name }
             .flatMap { endpoint in
                 endpoint.variants.map { variant in
-                    var counts = variant.counts.withLock { $0 }
+                    var counts = variant.workers.counts
                     counts.captureDropped = variant.capture?.dropped ?? 0
                     return (endpoint.name, variant.name, counts)
                 }

@@ -16,6 +16,16 @@ final class ServedEndpoint: Sendable {
         randomness = Mutex(Randomness(seed: seed))
     }
 
+    /// The same models with the weights and numbers of instances of `deployment`; workers too many begin to drain.
+    func rescaled(to deployment: Deployment, seed: UInt64) -> ServedEndpoint {
+        let changed = variants.map { variant in
+            guard let wanted = deployment.variants.first(where: { $0.name == variant.name }) else { return variant }
+            variant.workers.resize(to: wanted.instanceCount)
+            return variant.weighing(wanted.weight)
+        }
+        return ServedEndpoint(name: name, variants: changed, seed: seed)
+    }
+
     /// The variant that answers: the one asked for, or one drawn by the weights.
     func variant(_ target: String?) throws -> ServedVariant {
         if let target {
@@ -42,20 +52,29 @@ final class ServedVariant: Sendable {
     let predictor: Predictor
     /// Nil where nothing is captured.
     let capture: CaptureBuffer?
-    let counts = Mutex(InvocationCounts())
+    /// Its instances.
+    let workers: Workers
 
-    init(name: String, weight: Double, predictor: Predictor, capture: CaptureBuffer?) {
+    init(name: String, weight: Double, predictor: Predictor, capture: CaptureBuffer?, workers: Workers) {
         self.name = name
         self.weight = weight
         self.predictor = predictor
         self.capture = capture
+        self.workers = workers
+    }
+
+    /// The same model, captures and workers with another share of the traffic.
+    func weighing(_ weight: Double) -> ServedVariant {
+        ServedVariant(name: name, weight: weight, predictor: predictor, capture: capture, workers: workers)
     }
 }
 
-/// What one variant has answered since it came into service.
+/// What one variant has answered.
 package struct InvocationCounts: Sendable, Hashable {
     /// Requests sent to the model, the failed ones included.
     package var invocations = 0
+    /// For each request, one divided by the number of instances at its time.
+    package var invocationsPerInstance = 0.0
     /// Requests that were answered with an error of the caller's.
     package var invocation4XXErrors = 0
     /// Requests that were answered with an error of the model's.
@@ -68,4 +87,19 @@ package struct InvocationCounts: Sendable, Hashable {
     package var captured = 0
     /// Invocations that were sampled but not kept, because writing could not keep up.
     package var captureDropped = 0
+
+    /// Requests that were answered without an error.
+    package var answered: Int { invocations - invocation4XXErrors - invocation5XXErrors }
+
+    mutating func add(_ other: InvocationCounts) {
+        invocations += other.invocations
+        invocationsPerInstance += other.invocationsPerInstance
+        invocation4XXErrors += other.invocation4XXErrors
+        invocation5XXErrors += other.invocation5XXErrors
+        modelLatencySum += other.modelLatencySum
+        modelLatencyMinimum = min(modelLatencyMinimum, other.modelLatencyMinimum)
+        modelLatencyMaximum = max(modelLatencyMaximum, other.modelLatencyMaximum)
+        captured += other.captured
+        captureDropped += other.captureDropped
+    }
 }
