@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures drift against its peers on this machine, whole processes, the two sides in turn.
 
-usage: bench.py [profile] [check] [preprocess] [train] [inference] [job-start]      (default: all)
+usage: bench.py [profile] [check] [preprocess] [train] [inference] [job-start] [events]      (default: all)
 
 The peers are the programs in ../shared/peers (or $PEERS), run by the Python that their setup.sh installs ($LAB, default
 ~/.cache/driftloop-peers). Where a peer is missing its side is left out, and said so. Real months of trips are taken from
@@ -297,8 +297,57 @@ def job_start():
         server.wait()
 
 
+def bus_event(number):
+    """An event of some 900 bytes, as EventBridge carries them."""
+    return {
+        "version": "0", "id": f"17793124-05d4-b198-2fde-{number:012d}", "detail-type": "Object Created",
+        "source": f"aws.s3.{number % 40}", "account": "111122223333", "time": "2021-11-12T00:00:00Z", "region": "us-east-1",
+        "resources": [f"arn:aws:s3:::bucket-{number % 977}", "arn:aws:iam::111122223333:role/service-role/loader"],
+        "detail": {
+            "version": "0", "bucket": {"name": f"bucket-{number % 977}", "owner": {"id": "111122223333", "type": "account"}},
+            "object": {"key": f"tenants/{number % 4999:04d}/data/2021/11/12/part-{number:06d}.parquet", "size": number * 7,
+                       "etag": f"b1946ac92492d2347c6235b4{number:08d}", "sequencer": f"00617F08299329D1{number:04d}",
+                       "storage": {"class": "STANDARD", "encryption": "aws:kms", "replicated": False}},
+            "request-id": f"N4N7GDK58NMKJ{number:08d}", "requester": "123456789012", "source-ip-address": "10.2.3.4",
+            "reason": "PutObject", "latency-ms": number % 900 / 10, "tags": ["landing", "tenant", "daily"],
+            "trace": {"root": "1-5759e988-bd862e3fe1be46a994272793", "sampled": True, "parent": "53995c3f42cd8ad8"}}}
+
+
+def events():
+    """How many events a second find their rules among thousands, against the figure that Event Ruler publishes."""
+    path = os.path.join(WORK, "bus-events.jsonl")
+    lines = [json.dumps(bus_event(number), separators=(",", ":")) for number in range(2000)]
+    with open(path, "w") as out:
+        out.write("\n".join(lines) + "\n")
+    size = sum(map(len, lines)) / len(lines)
+    tenants = [f"tenants/{number:04d}/" for number in range(4999)]
+    sets = {
+        "exact": [{"source": ["aws.s3." + str(n % 40)], "detail": {"bucket": {"name": [f"bucket-{n}"]}}} for n in range(5000)],
+        "prefix": [{"detail-type": ["Object Created"], "detail": {"object": {"key": [{"prefix": tenant}]}}} for tenant in tenants],
+        "suffix": [{"detail": {"object": {"key": [{"suffix": f"-{n:06d}.parquet"}]}}} for n in range(5000)],
+        "wildcard": [{"detail": {"object": {"key": [{"wildcard": f"{tenant}*/12/*.parquet"}]}}} for tenant in tenants],
+        "mixed": [{"detail": {"object": {"key": [{"prefix": tenants[n]}], "size": [{"numeric": [">", 100]}]},
+                              "reason": [{"anything-but": "DeleteObject"}]}} for n in range(4999)],
+    }
+    print(f"\nevents: events of {size:.0f} bytes a second through the index of the rules, one thread")
+    for name, patterns in sets.items():
+        rules = os.path.join(WORK, f"bus-{name}.jsonl")
+        with open(rules, "w") as out:
+            out.writelines(json.dumps(pattern) + "\n" for pattern in patterns)
+        runs = []
+        for _ in range(RUNS + 1):
+            answer = subprocess.run(
+                [DRIFT, "rule", "test", path, "--pattern", rules, "--rounds", "100", "--json"],
+                capture_output=True, text=True, check=True)
+            runs.append(json.loads(answer.stdout))
+        rate = statistics.median(run["EventsPerSecond"] for run in runs[1:])
+        matched = runs[0]["Matches"] / runs[0]["Events"]
+        print(f"  {name:<12} {rate:10,.0f} /s   {len(patterns):,} rules, {matched:.2f} of them match an event   "
+              f"{rate / 220_000:.1f} times Event Ruler's published 220,000 /s")
+
+
 ROWS = {"profile": profile, "check": check, "preprocess": preprocess, "train": train, "inference": inference,
-        "job-start": job_start}
+        "job-start": job_start, "events": events}
 
 if __name__ == "__main__":
     chosen = sys.argv[1:] or list(ROWS)

@@ -25,11 +25,11 @@ package struct TestEventPatternResponse: Codable, Sendable, Hashable {
 extension Events {
     /// Tries a pattern on an event without putting either anywhere.
     package func testEventPattern(_ request: TestEventPatternRequest) async throws -> TestEventPatternResponse {
-        do {
-            let pattern = try compiled(request.eventPattern)
-            return TestEventPatternResponse(result: pattern.matches(try JSON(parsing: request.event)))
-        } catch {
-            throw ServiceError(.validation, "The pattern or the event cannot be read: \(error)", cause: error)
+        try Events.check(pattern: request.eventPattern)
+        let event: JSON
+        do { event = try JSON(parsing: request.event) } catch {
+            throw ServiceError(.validation, "Parameter Event is not valid. Reason: it is \(error).", cause: error)
         }
+        return TestEventPatternResponse(result: try compiled(request.eventPattern).matches(event))
     }
 }

@@ -27,18 +27,11 @@ extension Events {
                 arguments: [Events.batch]
             )
             if rows.isEmpty { return 0 }
-            let rules =
-                try Row.fetchAll(
-                    database,
-                    sql:
-                        "SELECT name, pattern FROM events_rules WHERE pattern IS NOT NULL AND state <> 'DISABLED' ORDER BY name"
-                )
-                .map { (name: $0["name"] as String, pattern: try self.compiled($0["pattern"])) }
+            let rules = try self.index(in: database)
             for row in rows {
                 let event = try Event(row: row)
-                let json = event.json
-                for rule in rules where rule.pattern.matches(json) {
-                    try Events.addDeliveries(of: event.id, rule: rule.name, in: transaction)
+                for rule in rules.matching(event) {
+                    try Events.addDeliveries(of: event.id, rule: rule, in: transaction)
                 }
                 try database.execute(
                     sql: "UPDATE outbox SET routed = 1 WHERE position = ?",

@@ -3,7 +3,7 @@ package import Foundation
 import GRDB
 import Identifiers
 import Schedules
-import Store
+package import Store
 import Synchronization
 
 extension Events {
@@ -21,21 +21,11 @@ extension Events {
                 "Rule '\(request.name)' has neither EventPattern nor ScheduleExpression: it needs at least one."
             )
         }
-        // Source: EventBridge API, PutRule: a pattern has at most 4,096 characters.
-        if let pattern = request.eventPattern {
-            guard pattern.utf8.count <= 4096 else {
-                throw ServiceError(
-                    .validation,
-                    "EventPattern has \(pattern.utf8.count) bytes: at most 4096 are allowed."
-                )
-            }
-            do { _ = try compiled(pattern) } catch {
-                throw ServiceError(.validation, "EventPattern of rule '\(request.name)': \(error)", cause: error)
-            }
-        }
+        if let pattern = request.eventPattern { try Events.check(pattern: pattern) }
         let schedule = try request.scheduleExpression.map(Events.schedule)
         let arn = try await store.write { transaction in
             let now = transaction.now
+            self.forgetIndex()
             // A rule whose schedule stays as it is keeps its beat.
             let old = try Row.fetchOne(
                 transaction.database,
@@ -61,6 +51,9 @@ extension Events {
                     request.roleArn, anchor, next?.timeIntervalSince1970,
                 ]
             )
+            if old == nil, let tags = request.tags {
+                try Events.setTags(tags, of: request.name, in: transaction.database)
+            }
             return Events.ruleARN(request.name, transaction.home)
         }
         rescheduled.notify()
@@ -134,6 +127,7 @@ extension Events {
                     "Rule can't be deleted since it has targets: '\(request.name)'. Remove them first."
                 )
             }
+            self.forgetIndex()
             try transaction.database.execute(sql: "DELETE FROM events_rules WHERE name = ?", arguments: [request.name])
         }
     }
@@ -157,6 +151,7 @@ extension Events {
             let next =
                 state == "DISABLED"
                 ? nil : schedule?.next(after: transaction.now, anchor: anchor.map(Date.init(timeIntervalSince1970:)))
+            self.forgetIndex()
             try transaction.database.execute(
                 sql: "UPDATE events_rules SET state = ?, next = ? WHERE name = ?",
                 arguments: [state, next?.timeIntervalSince1970, request.name]
@@ -167,13 +162,32 @@ extension Events {
 }
 
 extension Events {
+    /// Refuses a pattern that no rule can have.
+    ///
+    /// - Throws: ``ServiceError/Code/invalidPattern`` that names the path of the fault.
+    package static func check(pattern: String) throws {
+        // Source: EventBridge API, PutRule: a pattern has at most 4,096 characters.
+        guard pattern.utf8.count <= 4096 else {
+            throw ServiceError(
+                .invalidPattern,
+                "Event pattern is not valid. Reason: it has \(pattern.utf8.count) bytes; at most 4096 are allowed."
+            )
+        }
+        do { _ = try EventPattern(parsing: pattern) } catch {
+            throw ServiceError(.invalidPattern, "Event pattern is not valid. Reason: \(error)", cause: error)
+        }
+    }
+
+    /// Refuses a schedule that no rule can have.
+    package static func check(schedule: String) throws { _ = try self.schedule(schedule) }
+
     static func ruleARN(_ name: String, _ home: Home) -> ARN { home.arn(.events, "rule/\(name)") }
 
     static func rule(_ name: String, _ home: Home, in database: Database) throws -> Rule {
         guard let row = try Row.fetchOne(database, sql: "SELECT * FROM events_rules WHERE name = ?", arguments: [name])
         else {
             throw ServiceError(
-                .notFound,
+                .ruleNotFound,
                 "Rule \(name) does not exist on EventBus default. ListRules shows those that do."
             )
         }
@@ -236,6 +250,15 @@ extension Events {
 
     static func checkBus(_ name: String?) throws {
         guard let name, name != "default", !name.hasSuffix(":event-bus/default") else { return }
-        throw ServiceError(.notFound, "Event bus \(name) does not exist: there is one, default.")
+        throw ServiceError(.ruleNotFound, "Event bus \(name) does not exist: there is one, default.")
     }
+}
+
+extension ServiceError.Code {
+    /// A pattern that cannot be compiled.
+    package static let invalidPattern = ServiceError.Code("invalid_pattern", "InvalidEventPatternException", 400)
+    /// A rule or a bus that is not there, as EventBridge spells it.
+    package static let ruleNotFound = ServiceError.Code("rule_not_found", "ResourceNotFoundException", 400)
+    /// A quota of the bus, as EventBridge spells it.
+    package static let eventsLimitExceeded = ServiceError.Code("events_limit_exceeded", "LimitExceededException", 400)
 }

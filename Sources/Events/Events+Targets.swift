@@ -5,6 +5,11 @@ import JSONDocuments
 import Store
 
 extension Events {
+    /// The most targets of a rule.
+    ///
+    /// - Source: Amazon EventBridge User Guide, "EventBridge quotas", targets per rule.
+    static let mostTargets = 5
+
     /// Adds targets to a rule, or overwrites those of the same ids; all of them or, if one is wrong, none.
     package func putTargets(_ request: PutTargetsRequest) async throws -> ChangeTargetsResponse {
         try Events.checkBus(request.eventBusName)
@@ -12,12 +17,31 @@ extension Events {
             throw ServiceError(.validation, "Targets has \(request.targets.count) members: a request carries 1 to 100.")
         }
         for target in request.targets { try target.check() }
+        guard Set(request.targets.map(\.id)).count == request.targets.count else {
+            throw ServiceError(
+                .validation,
+                "Two of the Targets of rule '\(request.rule)' have the same Id: give each its own."
+            )
+        }
         try await store.write { transaction in
             _ = try Events.rule(request.rule, transaction.home, in: transaction.database)
             for target in request.targets {
                 try transaction.database.execute(
                     sql: "INSERT OR REPLACE INTO events_targets (rule, id, arn, target) VALUES (?, ?, ?, ?)",
                     arguments: [request.rule, target.id, target.arn, try target.text()]
+                )
+            }
+            let count =
+                try Int.fetchOne(
+                    transaction.database,
+                    sql: "SELECT count(*) FROM events_targets WHERE rule = ?",
+                    arguments: [request.rule]
+                ) ?? 0
+            guard count <= Events.mostTargets else {
+                throw ServiceError(
+                    .eventsLimitExceeded,
+                    "Rule '\(request.rule)' would have \(count) targets: at most \(Events.mostTargets) are allowed. Write a second "
+                        + "rule for the others."
                 )
             }
         }
@@ -90,6 +114,12 @@ extension Target {
             )
         }
         if let input {
+            guard input.utf8.count <= 8192 else {
+                throw ServiceError(
+                    .validation,
+                    "Input of target '\(id)' has \(input.utf8.count) bytes: at most 8192 are allowed."
+                )
+            }
             do { _ = try JSON(parsing: input) } catch {
                 throw ServiceError(.validation, "Input of target '\(id)' is \(error).", cause: error)
             }

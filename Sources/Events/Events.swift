@@ -24,6 +24,8 @@ package final class Events: Sendable {
     let busy = Mutex<Set<String>>([])
     /// Compiled patterns by their text.
     let patterns = Mutex<[String: EventPattern]>([:])
+    /// The enabled rules' patterns, arranged; nil where a rule was changed since.
+    let rules = Mutex<RuleIndex?>(nil)
 
     /// Serves over a store that was opened with ``migrations``.
     ///
@@ -61,7 +63,15 @@ package final class Events: Sendable {
             CREATE INDEX events_deliveries_pending ON events_deliveries (arn, position) WHERE state = 'pending';
             CREATE INDEX events_deliveries_dead ON events_deliveries (ended) WHERE state = 'dead';
             """
-        )
+        ),
+        Migration(
+            "events-2",
+            """
+            CREATE TABLE events_tags (
+                rule TEXT NOT NULL REFERENCES events_rules (name) ON DELETE CASCADE, key TEXT NOT NULL, value TEXT NOT NULL,
+                PRIMARY KEY (rule, key));
+            """
+        ),
     ]
 
     /// Routes, delivers, fires schedules and clears out, until the task is cancelled.

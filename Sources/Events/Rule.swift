@@ -12,6 +12,8 @@ package struct PutRuleRequest: Codable, Sendable, Hashable {
     package var description: String?
     package var roleArn: String?
     package var eventBusName: String?
+    /// Of a new rule; those of one that is there stay.
+    package var tags: [EventTag]?
 
     package init(
         name: String,
@@ -20,7 +22,8 @@ package struct PutRuleRequest: Codable, Sendable, Hashable {
         state: String? = nil,
         description: String? = nil,
         roleArn: String? = nil,
-        eventBusName: String? = nil
+        eventBusName: String? = nil,
+        tags: [EventTag]? = nil
     ) {
         self.name = name
         self.eventPattern = eventPattern
@@ -29,6 +32,7 @@ package struct PutRuleRequest: Codable, Sendable, Hashable {
         self.description = description
         self.roleArn = roleArn
         self.eventBusName = eventBusName
+        self.tags = tags
     }
 }
 

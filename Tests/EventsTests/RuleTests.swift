@@ -1,9 +1,10 @@
-import Events
 import Foundation
 import Identifiers
 import JSONDocuments
 import Store
 import Testing
+
+@testable import Events
 
 @Suite("Rules and targets") struct RuleTests {
     @Test func `a rule is put, described, listed, switched and deleted`() async throws {
@@ -34,7 +35,7 @@ import Testing
             let missing = await #expect(throws: ServiceError.self) {
                 try await events.describeRule(RuleRequest(name: "drift"))
             }
-            #expect(missing?.code == .notFound)
+            #expect(missing?.code == .ruleNotFound)
         }
     }
 
@@ -123,6 +124,57 @@ import Testing
             .init(name: "InputSource", value: "Drift"), .init(name: "Count", value: "$.detail.count"),
         ])
         #expect(target.pipelineParameters(for: event).map(\.value) == ["Drift", "5"])
+    }
+
+    @Test func `a changed, switched or deleted rule is matched as it is now`() async throws {
+        try await EventsFixture.run { fixture async throws in
+            let events = fixture.events
+            func deliveries() async throws -> Int {
+                let id = try await fixture.publish()
+                _ = try await events.routeBatch()
+                return try await events.deliveries(of: id).count
+            }
+            #expect(try await deliveries() == 0)
+            try await fixture.wire()
+            #expect(try await deliveries() == 1)
+            try await events.disableRule(RuleRequest(name: "drift"))
+            #expect(try await deliveries() == 0)
+            try await events.enableRule(RuleRequest(name: "drift"))
+            #expect(try await deliveries() == 1)
+            _ = try await events.putRule(PutRuleRequest(name: "drift", eventPattern: #"{"source":["aws.s3"]}"#))
+            #expect(try await deliveries() == 0)
+            _ = try await events.putRule(PutRuleRequest(name: "drift", eventPattern: #"{"source":["aws.cloudwatch"]}"#))
+            #expect(try await deliveries() == 1)
+            _ = try await events.removeTargets(RemoveTargetsRequest(rule: "drift", ids: ["Target0"]))
+            try await events.deleteRule(RuleRequest(name: "drift"))
+            #expect(try await deliveries() == 0)
+        }
+    }
+
+    @Test func `targets, tags and the bus are bounded and told as EventBridge does`() async throws {
+        try await EventsFixture.run { fixture async throws in
+            let events = fixture.events
+            try await fixture.wire()
+            let six = (0..<6).map { Target(id: "t\($0)", arn: EventsFixture.function) }
+            let many = await #expect(throws: ServiceError.self) {
+                try await events.putTargets(PutTargetsRequest(rule: "drift", targets: six))
+            }
+            #expect(many?.code.awsCode == "LimitExceededException")
+            _ = try await events.putTargets(PutTargetsRequest(rule: "drift", targets: Array(six.prefix(4))))
+            let names = try await events.listRuleNamesByTarget(
+                ListRuleNamesByTargetRequest(targetArn: EventsFixture.function)
+            )
+            #expect(names.ruleNames == ["drift"])
+            let arn = try await events.describeRule(RuleRequest(name: "drift")).arn
+            let tags = [EventTag(key: "a", value: "1"), EventTag(key: "b", value: "")]
+            try await events.tagResource(TagResourceRequest(resourceARN: arn, tags: tags))
+            #expect(try await events.listTagsForResource(ListTagsForResourceRequest(resourceARN: arn)).tags == tags)
+            try await events.untagResource(UntagResourceRequest(resourceARN: arn, tagKeys: ["a", "none"]))
+            #expect(try await events.listTagsForResource(.init(resourceARN: arn)).tags == [tags[1]])
+            let bus = try await events.describeEventBus(DescribeEventBusRequest())
+            #expect(bus.arn == "arn:aws:events:us-east-1:000000000000:event-bus/default")
+            #expect(try await events.listEventBuses(ListEventBusesRequest(namePrefix: "x")).eventBuses.isEmpty)
+        }
     }
 
     @Test func `a pattern is tried on an event without a rule`() async throws {

@@ -61,6 +61,26 @@ import Testing
         }
     }
 
+    @Test func `a rule with a pattern and a schedule gets both, each once`() async throws {
+        try await EventsFixture.run { fixture in
+            try await fixture.wire()
+            _ = try await fixture.events.putRule(
+                PutRuleRequest(
+                    name: "drift",
+                    eventPattern: #"{"source":["aws.cloudwatch"]}"#,
+                    scheduleExpression: "rate(1 hour)"
+                )
+            )
+            try await fixture.running {
+                try await fixture.publish()
+                try await fixture.until { fixture.target.calls.count == 1 }
+                fixture.clock.advance(by: 3600)
+                try await fixture.until { fixture.target.calls.count == 2 }
+            }
+            #expect(fixture.target.calls.map(\.event.source) == ["aws.cloudwatch", "aws.events"])
+        }
+    }
+
     @Test func `a disabled rule does not fire, and tells no next times`() async throws {
         try await EventsFixture.run { fixture async throws in
             _ = try await fixture.events.putRule(hourly)
