@@ -119,7 +119,7 @@ let services: [Target] = [
     ),
     .target(
         name: "Endpoints",
-        dependencies: ["Objects", "Store", "Identifiers", "Boosting", "SeededRandom", "JSONDocuments"]
+        dependencies: ["MetricStore", "Objects", "Store", "Identifiers", "Boosting", "SeededRandom", "JSONDocuments"]
     ),
     .target(
         name: "Monitors",
@@ -209,7 +209,7 @@ let adapters: [Target] = [
         dependencies: [
             "Host", "Gateway", "TaxiSamples", "Taxi", "BuildPipeline", "ProjectSeeds", "Builds", "Containers",
             "Blueprints", "CloudFormation", "BuiltInAlgorithms", "DataQuality",
-            "Tables", "PipelineDefinition", "Objects", "Schedules",
+            "Tables", "PipelineDefinition", "EventPatterns", "Objects", "Schedules",
             "Store", "Identifiers",
             "JSONDocuments",
             .product(name: "OrderedCollections", package: "swift-collections"),
@@ -235,7 +235,7 @@ let tests: [Target] = [
     .testTarget(name: "DataQualityTests", dependencies: ["DataQuality", "Tables", "JSONDocuments"]),
     .testTarget(name: "BoostingTests", dependencies: ["Boosting", "Tables", "JSONDocuments"]),
     .testTarget(name: "SchedulesTests", dependencies: ["Schedules"]),
-    .testTarget(name: "EventPatternsTests", dependencies: ["EventPatterns", "JSONDocuments"]),
+    .testTarget(name: "EventPatternsTests", dependencies: ["EventPatterns", "SeededRandom", "JSONDocuments"]),
     .testTarget(name: "PipelineDefinitionTests", dependencies: ["PipelineDefinition", "JSONDocuments"]),
     .testTarget(
         name: "BuiltInAlgorithmsTests",
@@ -267,7 +267,7 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "EndpointsTests",
-        dependencies: ["Endpoints", "Objects", "Store", "TestSupport", "JSONDocuments"]
+        dependencies: ["Endpoints", "MetricStore", "Objects", "Store", "TestSupport", "JSONDocuments"]
     ),
     .testTarget(
         name: "MonitorsTests",
@@ -294,7 +294,8 @@ let tests: [Target] = [
     .testTarget(
         name: "AutoscalingTests",
         dependencies: [
-            "Autoscaling", "Endpoints", "MetricStore", "Objects", "Store", "Boosting", "TestSupport", "JSONDocuments",
+            "Autoscaling", "Endpoints", "MetricStore", "Objects", "Store", "Identifiers", "Boosting", "TestSupport",
+            "JSONDocuments",
         ]
     ),
     .testTarget(

@@ -24,7 +24,8 @@ public struct DriftCommand: AsyncParsableCommand, Sendable {
                 subcommands: [
                     PipelineCommand.self, ExecutionCommand.self, JobCommand.self, ModelCommand.self,
                     EndpointCommand.self,
-                    MonitorCommand.self, StackCommand.self, AlarmCommand.self, EventCommand.self, DeliveryCommand.self,
+                    MonitorCommand.self, StackCommand.self, AlarmCommand.self, EventCommand.self, RuleCommand.self,
+                    DeliveryCommand.self,
                 ]
             ),
             CommandGroup(name: "Templates", subcommands: [SynthCommand.self]),

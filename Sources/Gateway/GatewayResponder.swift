@@ -80,7 +80,7 @@ extension GatewayResponder {
     private func invoke(endpoint: String, _ request: Request) async -> Response {
         do {
             let body = try await Self.body(of: request)
-            let result = try endpoints.invoke(
+            let result = try await endpoints.invoke(
                 endpoint: endpoint,
                 body: Array(body.readableBytesView),
                 contentType: request.headers[.contentType] ?? "text/csv",

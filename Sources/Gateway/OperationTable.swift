@@ -1,3 +1,4 @@
+package import Autoscaling
 package import Delivery
 package import Endpoints
 package import Events
@@ -27,6 +28,7 @@ package struct OperationTable: Sendable {
         monitors: Monitors,
         metrics: Metrics,
         events: Events,
+        autoscaling: Autoscaling,
         delivery: Delivery,
         builds: BuildProjects,
         stacks: Stacks,
@@ -41,6 +43,7 @@ package struct OperationTable: Sendable {
         add("SageMaker.", Self.monitorOperations(monitors))
         add("GraniteServiceVersion20100801.", Self.metricOperations(metrics))
         add("AWSEvents.", Self.eventOperations(events))
+        add("AnyScaleFrontendService.", Self.autoscalingOperations(autoscaling))
         add("CodePipeline_20150709.", Self.codePipelineOperations(delivery))
         add("CodeBuild_20161006.", Self.codeBuildOperations(builds))
         add("CloudFormation.", Self.stackOperations(stacks))
@@ -118,6 +121,7 @@ package struct OperationTable: Sendable {
             "DescribeEndpoint": Operation(endpoints.describeEndpoint),
             "ListEndpoints": Operation(endpoints.listEndpoints),
             "DeleteEndpoint": Operation(endpoints.deleteEndpoint),
+            "UpdateEndpointWeightsAndCapacities": Operation(endpoints.updateEndpointWeightsAndCapacities),
         ]
     }
 
@@ -153,6 +157,12 @@ package struct OperationTable: Sendable {
             "EnableRule": Operation(events.enableRule), "DisableRule": Operation(events.disableRule),
             "PutTargets": Operation(events.putTargets), "RemoveTargets": Operation(events.removeTargets),
             "ListTargetsByRule": Operation(events.listTargetsByRule), "PutEvents": Operation(events.putEvents),
+            "ListRuleNamesByTarget": Operation(events.listRuleNamesByTarget),
+            "TestEventPattern": Operation(events.testEventPattern), "TagResource": Operation(events.tagResource),
+            "UntagResource": Operation(events.untagResource),
+            "ListTagsForResource": Operation(events.listTagsForResource),
+            "DescribeEventBus": Operation(events.describeEventBus),
+            "ListEventBuses": Operation(events.listEventBuses),
         ]
     }
 }

@@ -58,6 +58,15 @@ extension OperationTable {
                 }
                 return DescribeEventResponse(event: event.json.text())
             },
+            "ListFireTimes": Operation { (request: ListFireTimesRequest) in
+                let limit = request.limit ?? 5
+                guard 1...ListFireTimesRequest.most ~= limit else {
+                    throw ServiceError(.validation, "Limit is \(limit); give 1 to \(ListFireTimesRequest.most).")
+                }
+                return ListFireTimesResponse(
+                    fireTimes: try await events.nextFireTimes(of: request.name, count: limit)
+                )
+            },
             "ListDeadLetters": Operation { (_: EmptyRequest) in
                 ListDeadLettersResponse(
                     deadLetters: try await events.deadLetters()
@@ -130,6 +139,19 @@ private struct ListEventsRequest: Decodable, Sendable {
 /// Events newest first, each as the text that was published.
 private struct ListEventsResponse: Encodable, Sendable {
     let events: [String]
+}
+
+private struct ListFireTimesRequest: Decodable, Sendable {
+    /// The most times of one answer.
+    static let most = 100
+
+    let name: String
+    let limit: Int?
+}
+
+/// When a rule's schedule fires next; none where it has no schedule or is disabled.
+private struct ListFireTimesResponse: Encodable, Sendable {
+    let fireTimes: [Date]
 }
 
 private struct DescribeEventRequest: Decodable, Sendable {

@@ -1,3 +1,4 @@
+package import Autoscaling
 package import Delivery
 package import Endpoints
 package import Events
@@ -30,6 +31,7 @@ package struct Server: Sendable {
     package let lineage: Lineage
     package let jobs: Jobs
     package let endpoints: Endpoints
+    package let autoscaling: Autoscaling
     package let monitors: Monitors
     package let pipelines: Pipelines
     package let delivery: Delivery
@@ -82,13 +84,19 @@ package struct Server: Sendable {
                 + Metrics.migrations
                 + Events.migrations
                 + Monitors.migrations + Pipelines.migrations + Delivery.migrations
-                + Roles.migrations + Stacks.migrations
+                + Roles.migrations + Stacks.migrations + Autoscaling.migrations
         )
         objects = try Objects(store: store)
         registry = Registry(store: store)
         lineage = Lineage(store: store)
         metrics = Metrics(store: store)
-        endpoints = Endpoints(store: store, objects: objects, modelPackages: registry.contents(of:))
+        endpoints = Endpoints(
+            store: store,
+            objects: objects,
+            modelPackages: registry.contents(of:),
+            metrics: metrics
+        )
+        autoscaling = Autoscaling(store: store, endpoints: endpoints, metrics: metrics)
         jobs = Jobs(
             store: store,
             objects: objects,
@@ -141,6 +149,16 @@ package struct Server: Sendable {
             store: store,
             targets: [PipelineTarget(pipelines: pipelines), CodePipelineTarget(delivery: delivery)]
         )
+        stacks.add(
+            ServingResources(
+                events: events,
+                metrics: metrics,
+                endpoints: endpoints,
+                monitors: monitors,
+                autoscaling: autoscaling
+            )
+            .providers
+        )
         gateway = try Gateway(
             address: configuration.address,
             port: configuration.port,
@@ -153,6 +171,7 @@ package struct Server: Sendable {
                 monitors: monitors,
                 metrics: metrics,
                 events: events,
+                autoscaling: autoscaling,
                 delivery: delivery,
                 builds: builds,
                 stacks: stacks,
@@ -176,7 +195,7 @@ package struct Server: Sendable {
         let services: [any Service] = [
             Loop("metrics", metrics.run), Loop("events", events.run), Loop("jobs", jobs.run),
             Loop("pipelines", pipelines.run), Loop("delivery", delivery.run),
-            Loop("builds", builds.run), Loop("stacks", stacks.run),
+            Loop("builds", builds.run), Loop("stacks", stacks.run), Loop("autoscaling", autoscaling.run),
             Loop("monitors", monitors.run), Loop("endpoints", endpoints.run), gateway,
         ]
         let stopper = Loop("stop") { await stop.wait() }

@@ -2,12 +2,12 @@ import ArgumentParser
 import Identifiers
 import JSONDocuments
 
-/// Events on the bus, and the rules that connect them.
+/// Events on the bus.
 struct EventCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "event",
-        abstract: "Look at events, rules and deliveries that failed.",
-        subcommands: [List.self, Describe.self, Rules.self, DeadLetters.self],
+        abstract: "Look at events and deliveries that failed.",
+        subcommands: [List.self, Describe.self, DeadLetters.self],
         defaultSubcommand: List.self
     )
 
@@ -47,22 +47,6 @@ struct EventCommand: AsyncParsableCommand {
                 throw CommandError("There is no event '\(id)'. List them with 'drift event list'.")
             }
             print(event.text(.pretty))
-        }
-    }
-
-    struct Rules: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List the rules that connect events to targets.")
-        @OptionGroup var server: ServerOptions
-
-        func run() async throws {
-            try await server.list(
-                "AWSEvents.ListRules",
-                member: "Rules",
-                [
-                    .init("NAME", "Name"), .init("STATE", "State"), .init("SCHEDULE", "ScheduleExpression"),
-                    .init("PATTERN", "EventPattern"),
-                ]
-            )
         }
     }
 
