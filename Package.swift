@@ -135,12 +135,15 @@ let services: [Target] = [
     .target(
         name: "Repositories",
         dependencies: [
-            "CZlib", "Objects", "Store", "Identifiers", "JSONDocuments",
+            "ZipArchives", "Objects", "Store", "Identifiers", "JSONDocuments",
             .product(name: "Subprocess", package: "swift-subprocess"),
             .product(name: "SystemPackage", package: "swift-system"),
         ]
     ),
-    .target(name: "Functions", dependencies: ["Store", "Identifiers", "JSONDocuments"]),
+    .target(
+        name: "Functions",
+        dependencies: ["Store", "Identifiers", "JSONDocuments", .product(name: "Crypto", package: "swift-crypto")]
+    ),
     .target(
         name: "Roles",
         dependencies: [

@@ -25,7 +25,7 @@ public struct DriftCommand: AsyncParsableCommand, Sendable {
                     PipelineCommand.self, ExecutionCommand.self, JobCommand.self, ModelCommand.self,
                     EndpointCommand.self,
                     MonitorCommand.self, StackCommand.self, AlarmCommand.self, EventCommand.self, RuleCommand.self,
-                    DeliveryCommand.self,
+                    DeliveryCommand.self, RepositoryCommand.self, FunctionCommand.self,
                 ]
             ),
             CommandGroup(name: "Templates", subcommands: [SynthCommand.self]),

@@ -1,15 +1,18 @@
 package import Endpoints
 import Foundation
+package import Functions
 import Hummingbird
 package import Identifiers
 import Logging
 import NIOCore
 package import Objects
+package import Repositories
 import ServiceLifecycle
 import Store
 import Synchronization
 
-/// The one port: AWS's JSON protocols, SageMaker's runtime API, the Query protocol and S3 in front of the services.
+/// The one port: AWS's JSON protocols, SageMaker's runtime API, Lambda's, the Query protocol, S3 and git in front of the
+/// services.
 ///
 /// It listens on loopback only, where whoever can connect may call; it answers only requests whose `Host` is a loopback
 /// name, so that a web page cannot reach it by a name of its own.
@@ -23,6 +26,8 @@ package final class Gateway: Service {
     private let operations: OperationTable
     private let endpoints: Endpoints
     private let objects: Objects
+    private let repositories: Repositories
+    private let functions: Functions
     private let home: Home
     private let bound = Mutex<BoundPort>(.waiting([]))
 
@@ -39,6 +44,8 @@ package final class Gateway: Service {
     ///   - operations: What `X-Amz-Target` names.
     ///   - endpoints: What `/endpoints/NAME/invocations` asks.
     ///   - objects: What S3 serves.
+    ///   - repositories: What git asks.
+    ///   - functions: What Lambda's REST protocol asks.
     ///   - home: Whose account the callers are.
     /// - Throws: ``ServiceError`` if the address is not loopback: there is no request signing yet.
     package init(
@@ -47,6 +54,8 @@ package final class Gateway: Service {
         operations: OperationTable,
         endpoints: Endpoints,
         objects: Objects,
+        repositories: Repositories,
+        functions: Functions,
         home: Home
     ) throws {
         guard Self.isLoopback(host: address) else {
@@ -61,6 +70,8 @@ package final class Gateway: Service {
         self.operations = operations
         self.endpoints = endpoints
         self.objects = objects
+        self.repositories = repositories
+        self.functions = functions
         self.home = home
     }
 
@@ -87,7 +98,9 @@ package final class Gateway: Service {
                 operations: operations,
                 endpoints: endpoints,
                 s3: S3Responder(objects: objects, home: home),
-                queries: QueryResponder(operations: operations)
+                queries: QueryResponder(operations: operations),
+                git: GitResponder(repositories: repositories),
+                functions: FunctionResponder(functions: functions)
             ),
             server: .http1(configuration: .init(additionalChannelHandlers: [ContinueHandler()])),
             configuration: ApplicationConfiguration(
@@ -101,6 +114,7 @@ package final class Gateway: Service {
     }
 
     private func announce(_ port: Int) {
+        repositories.listen(at: "http://\(address.contains(":") ? "[\(address)]" : address):\(port)")
         let waiters = bound.withLock { state -> [CheckedContinuation<Int, Never>] in
             defer { state = .port(port) }
             if case .waiting(let waiters) = state { return waiters }

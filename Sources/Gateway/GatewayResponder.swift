@@ -15,6 +15,8 @@ struct GatewayResponder: HTTPResponder {
     let endpoints: Endpoints
     let s3: S3Responder
     let queries: QueryResponder
+    let git: GitResponder
+    let functions: FunctionResponder
 
     func respond(to request: Request, context: Context) async throws -> Response {
         let host = Self.host(of: request.head.authority ?? "").lowercased()
@@ -25,6 +27,8 @@ struct GatewayResponder: HTTPResponder {
         if request.method == .post, let name = Self.endpointName(in: path) {
             return await invoke(endpoint: name, request)
         }
+        if path.hasPrefix(GitResponder.prefix) { return await git.respond(to: request) }
+        if FunctionResponder.serves(path) { return await functions.respond(to: request) }
         switch (request.method, path) {
         case (.get, "/ping"): return Response(status: .ok)
         case (.post, "/") where request.headers[Self.target] == nil && Self.isForm(request):

@@ -2,6 +2,7 @@ package import Autoscaling
 package import Delivery
 package import Endpoints
 package import Events
+package import Functions
 package import Identifiers
 package import Jobs
 package import Lineage
@@ -9,6 +10,7 @@ package import MetricStore
 package import Monitors
 package import Pipelines
 package import Registry
+package import Repositories
 package import Roles
 package import Stacks
 
@@ -33,7 +35,9 @@ package struct OperationTable: Sendable {
         builds: BuildProjects,
         stacks: Stacks,
         roles: Roles,
-        home: Home
+        home: Home,
+        repositories: Repositories,
+        functions: Functions
     ) {
         add("SageMaker.", Self.pipelineOperations(pipelines))
         add("SageMaker.", Self.jobOperations(jobs))
@@ -49,6 +53,9 @@ package struct OperationTable: Sendable {
         add("CloudFormation.", Self.stackOperations(stacks))
         add("IAM.", Self.roleOperations(roles))
         add("STS.", Self.securityTokenOperations(home))
+        add("CodeCommit_20150413.", Self.repositoryOperations(repositories))
+        add("Driftloop.", ["ListFunctionInvocations": Operation(functions.listInvocations)])
+        add("Driftloop.", ["ListCommits": Operation(repositories.listCommits)])
         add("Driftloop.", Self.ownOperations(jobs: jobs, monitors: monitors, events: events))
     }
 

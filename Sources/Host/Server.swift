@@ -3,6 +3,7 @@ package import Delivery
 package import Endpoints
 package import Events
 package import Foundation
+package import Functions
 package import Gateway
 package import Jobs
 package import Lineage
@@ -12,6 +13,7 @@ package import Monitors
 package import Objects
 package import Pipelines
 package import Registry
+package import Repositories
 package import Roles
 import ServiceLifecycle
 import StackResources
@@ -38,6 +40,8 @@ package struct Server: Sendable {
     package let builds: BuildProjects
     package let roles: Roles
     package let stacks: Stacks
+    package let repositories: Repositories
+    package let functions: Functions
     package let gateway: Gateway
 
     /// Where an installation lies and where it listens.
@@ -85,6 +89,7 @@ package struct Server: Sendable {
                 + Events.migrations
                 + Monitors.migrations + Pipelines.migrations + Delivery.migrations
                 + Roles.migrations + Stacks.migrations + Autoscaling.migrations
+                + Repositories.migrations + Functions.migrations
         )
         objects = try Objects(store: store)
         registry = Registry(store: store)
@@ -130,6 +135,17 @@ package struct Server: Sendable {
             )
         )
         delivery.register([CodeBuildAction(builds: builds), CodeBuildAction(builds: builds, category: "Test")])
+        repositories = try Repositories(store: store, objects: objects)
+        let bus = Late<Events>()
+        functions = Functions(
+            store: store,
+            natives: [
+                "pipeline-change": .pipelineChange(pipelines: pipelines, delivery: delivery, events: bus),
+                "start-pipeline": .startPipeline(pipelines), "lower-case": .lowerCase,
+            ]
+        )
+        delivery.register([CodeCommitSource(repositories: repositories, objects: objects)])
+        builds.use(RepositorySources(repositories: repositories))
         roles = Roles(store: store)
         stacks = Stacks(store: store, objects: objects)
         stacks.add(
@@ -140,15 +156,21 @@ package struct Server: Sendable {
                 registry: registry,
                 pipelines: pipelines,
                 delivery: delivery,
-                builds: builds
+                builds: builds,
+                repositories: repositories,
+                functions: functions
             )
             .providers
         )
         delivery.register([StackDeployment(stacks: stacks, objects: objects)])
         events = Events(
             store: store,
-            targets: [PipelineTarget(pipelines: pipelines), CodePipelineTarget(delivery: delivery)]
+            targets: [
+                PipelineTarget(pipelines: pipelines), CodePipelineTarget(delivery: delivery),
+                FunctionTarget(functions: functions),
+            ]
         )
+        bus.set(events)
         stacks.add(
             ServingResources(
                 events: events,
@@ -176,10 +198,14 @@ package struct Server: Sendable {
                 builds: builds,
                 stacks: stacks,
                 roles: roles,
-                home: store.home
+                home: store.home,
+                repositories: repositories,
+                functions: functions
             ),
             endpoints: endpoints,
             objects: objects,
+            repositories: repositories,
+            functions: functions,
             home: store.home
         )
         address.set(gateway)
@@ -196,6 +222,7 @@ package struct Server: Sendable {
             Loop("metrics", metrics.run), Loop("events", events.run), Loop("jobs", jobs.run),
             Loop("pipelines", pipelines.run), Loop("delivery", delivery.run),
             Loop("builds", builds.run), Loop("stacks", stacks.run), Loop("autoscaling", autoscaling.run),
+            Loop("repositories", repositories.run), Loop("functions", functions.run),
             Loop("monitors", monitors.run), Loop("endpoints", endpoints.run), gateway,
         ]
         let stopper = Loop("stop") { await stop.wait() }

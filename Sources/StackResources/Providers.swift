@@ -1,8 +1,10 @@
 package import Delivery
+package import Functions
 package import Identifiers
 package import Objects
 package import Pipelines
 package import Registry
+package import Repositories
 package import Roles
 package import Stacks
 
@@ -15,6 +17,8 @@ package struct ResourceServices: Sendable {
     package let pipelines: Pipelines
     package let delivery: Delivery
     package let builds: BuildProjects
+    package let repositories: Repositories
+    package let functions: Functions
 
     package init(
         home: Home,
@@ -23,7 +27,9 @@ package struct ResourceServices: Sendable {
         registry: Registry,
         pipelines: Pipelines,
         delivery: Delivery,
-        builds: BuildProjects
+        builds: BuildProjects,
+        repositories: Repositories,
+        functions: Functions
     ) {
         self.home = home
         self.objects = objects
@@ -32,6 +38,8 @@ package struct ResourceServices: Sendable {
         self.pipelines = pipelines
         self.delivery = delivery
         self.builds = builds
+        self.repositories = repositories
+        self.functions = functions
     }
 
     /// One provider for each type.
@@ -41,6 +49,8 @@ package struct ResourceServices: Sendable {
             RoleProvider(roles: roles), PolicyProvider(roles: roles), ManagedPolicyProvider(roles: roles),
             ModelPackageGroupProvider(registry: registry), PipelineProvider(pipelines: pipelines),
             CodeBuildProjectProvider(builds: builds), CodePipelineProvider(delivery: delivery),
+            RepositoryProvider(repositories: repositories), FunctionProvider(functions: functions),
+            PermissionProvider(functions: functions), CustomResourceProvider(functions: functions),
         ]
     }
 }

@@ -14,6 +14,8 @@ public struct ZipArchive: Sendable {
         public let isExecutable: Bool
         /// Whether it is a symbolic link, in an archive that was made on Unix; its content is where it leads.
         public let isLink: Bool
+        /// Whether it is neither a file nor a folder, in an archive that was made on Unix: a symbolic link, a device.
+        public let isSpecial: Bool
         /// Bytes, unpacked.
         public let size: Int
         let method: Int
@@ -63,6 +65,8 @@ public struct ZipArchive: Sendable {
                     // Made on Unix (3): the upper half of the external attributes is the mode.
                     isExecutable: bytes[position + 5] == 3 && bytes.uint16(position + 40) & 0o100 != 0,
                     isLink: bytes[position + 5] == 3 && bytes.uint16(position + 40) & 0o170000 == 0o120000,
+                    isSpecial: bytes[position + 5] == 3
+                        && ![0, 0o100000, 0o040000].contains(bytes.uint16(position + 40) & 0o170000),
                     size: bytes.uint32(position + 24),
                     method: bytes.uint16(position + 10),
                     isEncrypted: bytes.uint16(position + 8) & 1 == 1,

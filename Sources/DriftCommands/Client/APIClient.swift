@@ -62,6 +62,13 @@ struct APIClient: Sendable {
         }
     }
 
+    /// Reads something of a REST protocol.
+    ///
+    /// - Parameter path: With its query, escaped.
+    /// - Returns: The answer.
+    /// - Throws: ``CommandError`` with the server's sentence.
+    func get(_ path: String) async throws -> JSON { try Self.json(of: await connection.send(.GET, path)) }
+
     /// Asks an endpoint for predictions.
     ///
     /// - Returns: The body of the answer, e.g. one prediction a line.
@@ -88,7 +95,7 @@ struct APIClient: Sendable {
         guard answer.status == 200 else {
             let message =
                 json["message"]?.string ?? json["Message"]?.string ?? String(decoding: answer.body, as: UTF8.self)
-            throw CommandError(message, awsCode: json["__type"]?.string)
+            throw CommandError(message, awsCode: json["__type"]?.string ?? answer.headers["x-amzn-ErrorType"].first)
         }
         return json
     }

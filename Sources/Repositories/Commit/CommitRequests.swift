@@ -47,6 +47,32 @@ package struct BatchGetCommitsResponse: Codable, Sendable, Hashable {
     package let errors: [Fault]
 }
 
+package struct ListCommitsRequest: Codable, Sendable, Hashable {
+    package var repositoryName: String
+    /// The default branch unless given.
+    package var branchName: String?
+    /// 1 to 1,000; 20 unless given.
+    package var limit: Int?
+
+    package init(repositoryName: String, branchName: String? = nil, limit: Int? = nil) {
+        self.repositoryName = repositoryName
+        self.branchName = branchName
+        self.limit = limit
+    }
+}
+
+package struct ListCommitsResponse: Codable, Sendable, Hashable {
+    package struct Entry: Codable, Sendable, Hashable {
+        package let commitId: String
+        package let author: String
+        package let commitTime: Date
+        package let message: String
+    }
+
+    /// Newest first.
+    package let commits: [Entry]
+}
+
 /// How a file is kept.
 package enum FileMode: String, Codable, Sendable, Hashable {
     case executable = "EXECUTABLE"

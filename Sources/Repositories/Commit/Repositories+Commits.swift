@@ -16,6 +16,20 @@ extension Repositories {
         }
     }
 
+    /// Lists the newest commits behind a branch, for what AWS shows in its console only.
+    package func listCommits(_ request: ListCommitsRequest) async throws -> ListCommitsResponse {
+        let limit = request.limit ?? 20
+        guard 1...1000 ~= limit else { throw ServiceError(.validation, "Limit is \(limit); give 1 to 1000.") }
+        let record = try await record(request.repositoryName)
+        guard let branch = request.branchName ?? record.defaultBranch else { return ListCommitsResponse(commits: []) }
+        let commits = try await log(of: request.repositoryName, branch: branch, limit: limit)
+        return ListCommitsResponse(
+            commits: commits.map {
+                .init(commitId: $0.id, author: $0.author, commitTime: $0.date, message: $0.message)
+            }
+        )
+    }
+
     /// The newest commits behind a branch, newest first.
     package func log(of repository: String, branch: String, limit: Int) async throws -> [Commit] {
         let branch = try RepositoryName.validate(branch: branch)
