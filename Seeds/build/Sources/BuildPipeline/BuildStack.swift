@@ -1,27 +1,30 @@
-package import JSONDocuments
+import Blueprints
+package import CloudFormation
 package import PipelineDefinition
 
 /// The stack that the code pipeline deploys after a build: the group of model versions, and the pipeline that makes them.
 package struct BuildStack: Sendable {
     /// Where the code pipeline expects the template.
-    package static let fileName = "drift-sagemaker-pipeline.template.json"
+    package static let fileName = PipelineStack.fileName
 
-    private let variables: BuildVariables
     /// The pipeline.
     package let definition: PipelineDefinition
+    /// The stack's template.
+    package let template: Template
 
     /// Makes the project's pipeline for the executables of the commit that is built.
     ///
-    /// - Throws: ``BuildError`` where the region has no containers, or the definition is not valid: with all its faults.
-    package init(_ variables: BuildVariables) throws(BuildError) {
-        self.variables = variables
+    /// - Throws: ``BuildError`` where the region has no containers; `BlueprintError` with all faults of a definition that is
+    ///   not valid.
+    package init(_ variables: BuildVariables) throws {
+        let project = try ProjectNames(name: variables.projectName, id: variables.projectId)
         let images = try Images(region: variables.region)
         definition = TaxiPipeline.definition(
             TaxiPipeline.Places(
                 bucket: variables.bucket,
                 prefix: variables.projectId,
                 pipelineName: variables.pipelineName,
-                modelPackageGroupName: variables.projectName,
+                modelPackageGroupName: project.modelPackageGroup,
                 roleArn: variables.roleArn
             ),
             images: images,
@@ -30,42 +33,13 @@ package struct BuildStack: Sendable {
                 evaluate: .executable("evaluate", in: variables.codeFolder, image: images.xgboost)
             )
         )
-        let faults = definition.validate()
-        guard faults.isEmpty else {
-            throw BuildError("The pipeline is not valid:\n" + faults.map { "  \($0)" }.joined(separator: "\n"))
-        }
-    }
-
-    /// The template of the stack.
-    package func template() -> JSON {
-        let tags: JSON = [
-            ["Key": "sagemaker:project-id", "Value": .string(variables.projectId)],
-            ["Key": "sagemaker:project-name", "Value": .string(variables.projectName)],
-        ]
-        return [
-            "Resources": [
-                "ModelPackageGroup": [
-                    "Type": "AWS::SageMaker::ModelPackageGroup",
-                    "Properties": [
-                        "ModelPackageGroupDescription": .string(variables.pipelineDescription),
-                        "ModelPackageGroupName": .string(variables.projectName), "Tags": tags,
-                    ],
-                ],
-                "Pipeline": [
-                    "Type": "AWS::SageMaker::Pipeline",
-                    "Properties": [
-                        "PipelineDefinition": ["PipelineDefinitionBody": .string(definition.json.text())],
-                        "PipelineDescription": .string(variables.pipelineDescription),
-                        "PipelineName": .string(variables.pipelineName), "RoleArn": .string(variables.roleArn),
-                        "Tags": tags,
-                    ],
-                ],
-            ]
-        ]
-    }
-
-    /// What is built, for the log.
-    package var summary: String {
-        "pipeline \(variables.pipelineName), \(definition.allSteps.count) steps, code of \(variables.commit)"
+        let stack = try PipelineStack(
+            project: project,
+            definition: definition,
+            roleArn: variables.roleArn,
+            name: variables.pipelineName,
+            description: variables.pipelineDescription
+        )
+        template = stack.template
     }
 }

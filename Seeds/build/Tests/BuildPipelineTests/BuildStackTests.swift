@@ -23,7 +23,7 @@ struct BuildStackTests {
     }
 
     @Test func `the steps run the executables of the commit`() throws {
-        let template = try BuildStack(BuildVariables(variables)).template().text()
+        let template = try BuildStack(BuildVariables(variables)).template.json.text()
         for name in ["preprocess", "evaluate"] {
             #expect(template.contains("s3://bucket/p-000000000000/code/c0ffee/\(name)"))
         }
