@@ -203,6 +203,7 @@ let adapters: [Target] = [
             "StackResources", "Projects", "Stacks", "Delivery", "Autoscaling", "Roles", "Functions", "Repositories",
             "Gateway", "Pipelines", "Monitors", "Endpoints", "Jobs", "Lineage", "Registry", "MetricStore", "Events",
             "Objects", "Store", "ZipArchives",
+            "ProjectSeeds", "Blueprints", "CloudFormation", .product(name: "Crypto", package: "swift-crypto"),
             "Identifiers", "JSONDocuments", .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         ]
@@ -340,7 +341,9 @@ let tests: [Target] = [
     .testTarget(
         name: "IntegrationTests",
         dependencies: [
-            "drift", "DriftCommands", "CLinux", "Objects", "Store", "Identifiers", "SeededRandom", "JSONDocuments",
+            "drift", "DriftCommands", "Host", "Gateway", "Endpoints", "TaxiSamples", "CLinux", "Objects", "Store",
+            "Identifiers",
+            "SeededRandom", "JSONDocuments",
             "TestSupport",
             .product(name: "NIOHTTP1", package: "swift-nio"),
         ],

@@ -20,6 +20,10 @@ public struct DriftCommand: AsyncParsableCommand, Sendable {
                 subcommands: [BaselineCommand.self, CheckCommand.self]
             ),
             CommandGroup(
+                name: "Projects, on a running server",
+                subcommands: [ProjectCommand.self, TemplateCommand.self]
+            ),
+            CommandGroup(
                 name: "The loop, on a running server",
                 subcommands: [
                     PipelineCommand.self, ExecutionCommand.self, JobCommand.self, ModelCommand.self,

@@ -8,7 +8,9 @@ package import Jobs
 package import Lineage
 package import MetricStore
 package import Monitors
+package import Objects
 package import Pipelines
+package import Projects
 package import Registry
 package import Repositories
 package import Roles
@@ -20,7 +22,7 @@ package import Stacks
 package struct OperationTable: Sendable {
     private var operations: [String: Operation] = [:]
 
-    /// Registers the operations of all services.
+    /// Registers the operations of all services, and `others` by their whole targets.
     package init(
         pipelines: Pipelines,
         jobs: Jobs,
@@ -37,7 +39,10 @@ package struct OperationTable: Sendable {
         roles: Roles,
         home: Home,
         repositories: Repositories,
-        functions: Functions
+        functions: Functions,
+        projects: Projects,
+        objects: Objects,
+        others: [String: Operation] = [:]
     ) {
         add("SageMaker.", Self.pipelineOperations(pipelines))
         add("SageMaker.", Self.jobOperations(jobs))
@@ -54,9 +59,12 @@ package struct OperationTable: Sendable {
         add("IAM.", Self.roleOperations(roles))
         add("STS.", Self.securityTokenOperations(home))
         add("CodeCommit_20150413.", Self.repositoryOperations(repositories))
+        add("SageMaker.", Self.projectOperations(projects))
+        add("AWS242ServiceCatalogService.", Self.catalogOperations(projects))
         add("Driftloop.", ["ListFunctionInvocations": Operation(functions.listInvocations)])
         add("Driftloop.", ["ListCommits": Operation(repositories.listCommits)])
-        add("Driftloop.", Self.ownOperations(jobs: jobs, monitors: monitors, events: events))
+        add("Driftloop.", Self.ownOperations(jobs: jobs, monitors: monitors, events: events, objects: objects))
+        add("", others)
     }
 
     /// The operation of a target such as `SageMaker.ListPipelines`; nil if there is none.

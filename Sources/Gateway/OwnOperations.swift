@@ -1,14 +1,21 @@
 import Events
 import Foundation
+import Identifiers
 import JSONDocuments
 import Jobs
 import Monitors
+import Objects
 import ServiceLifecycle
 import Store
 
 /// The operations that AWS has no API for.
 extension OperationTable {
-    static func ownOperations(jobs: Jobs, monitors: Monitors, events: Events) -> [String: Operation] {
+    static func ownOperations(
+        jobs: Jobs,
+        monitors: Monitors,
+        events: Events,
+        objects: Objects
+    ) -> [String: Operation] {
         [
             "GetJobLog": Operation { (request: GetJobLogRequest) in
                 let patience = request.waitSeconds ?? 0
@@ -41,6 +48,16 @@ extension OperationTable {
                     startTime: started.window.start,
                     endTime: started.window.end
                 )
+            },
+            "EmptyBucket": Operation { (request: EmptyBucketRequest) in
+                var deleted = 0
+                if objects.hasBucket(request.bucket) {
+                    for entry in try objects.list(prefix: S3URI(bucket: request.bucket, key: "")) {
+                        try objects.delete(S3URI(bucket: request.bucket, key: entry.key))
+                        deleted += 1
+                    }
+                }
+                return EmptyBucketResponse(deleted: deleted)
             },
             "ListEvents": Operation { (request: ListEventsRequest) in
                 let limit = request.limit ?? 50
@@ -102,6 +119,15 @@ private struct RunMonitoringScheduleResponse: Encodable, Sendable {
     let processingJobName: String
     let startTime: Date
     let endTime: Date
+}
+
+private struct EmptyBucketRequest: Decodable, Sendable {
+    let bucket: String
+}
+
+/// How many objects were deleted; a bucket that is not there is empty.
+private struct EmptyBucketResponse: Encodable, Sendable {
+    let deleted: Int
 }
 
 private struct EmptyRequest: Decodable, Sendable {}

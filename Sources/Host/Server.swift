@@ -2,7 +2,7 @@ package import Autoscaling
 package import Delivery
 package import Endpoints
 package import Events
-package import Foundation
+import Foundation
 package import Functions
 package import Gateway
 package import Jobs
@@ -12,6 +12,8 @@ package import MetricStore
 package import Monitors
 package import Objects
 package import Pipelines
+import ProjectSeeds
+package import Projects
 package import Registry
 package import Repositories
 package import Roles
@@ -42,42 +44,9 @@ package struct Server: Sendable {
     package let stacks: Stacks
     package let repositories: Repositories
     package let functions: Functions
+    package let projects: Projects
+    let publication: TemplatePublication
     package let gateway: Gateway
-
-    /// Where an installation lies and where it listens.
-    package struct Configuration: Sendable {
-        /// The state directory.
-        package var state: URL
-        /// A loopback address.
-        package var address = "127.0.0.1"
-        /// A TCP port; 0 for a free one.
-        package var port = 7878
-        /// The program whose sub-commands are the built-in algorithms.
-        package var executable: URL
-        /// The folder with the package DriftKit, which builds of projects depend on; nil if there is none.
-        package var kit: URL?
-        /// The configuration file of what runs jobs; nil for `runtimes.json` in the state directory, if it is there.
-        package var runtimes: URL?
-        /// What users' programs run with; the configuration file adds to it.
-        package var programs = ProgramSettings()
-
-        package init(state: URL, executable: URL) {
-            self.state = state
-            self.executable = executable
-        }
-
-        /// The table of runtimes, with what the configuration file says.
-        func runtimeTable() throws -> RuntimeTable {
-            var settings = programs
-            settings.hidden = state.path
-            let usual = state.appendingPathComponent("runtimes.json")
-            guard let file = runtimes ?? (FileManager.default.fileExists(atPath: usual.path) ? usual : nil) else {
-                return .builtIn(executable: executable, settings: settings)
-            }
-            let read = try RuntimeFile(file)
-            return .builtIn(executable: executable, settings: read.applied(to: settings)).adding(read.runtimes)
-        }
-    }
 
     /// Opens the state directory and builds the services; nothing runs before ``run()``.
     package init(_ configuration: Configuration, clock: any WallClock = SystemClock()) throws {
@@ -89,7 +58,7 @@ package struct Server: Sendable {
                 + Events.migrations
                 + Monitors.migrations + Pipelines.migrations + Delivery.migrations
                 + Roles.migrations + Stacks.migrations + Autoscaling.migrations
-                + Repositories.migrations + Functions.migrations
+                + Repositories.migrations + Functions.migrations + Projects.migrations
         )
         objects = try Objects(store: store)
         registry = Registry(store: store)
@@ -131,7 +100,7 @@ package struct Server: Sendable {
             objects: objects,
             settings: BuildProjects.Settings(
                 endpoint: address.url,
-                kit: configuration.kit?.path
+                kit: try? configuration.kit.get().folder.path
             )
         )
         delivery.register([CodeBuildAction(builds: builds), CodeBuildAction(builds: builds, category: "Test")])
@@ -144,25 +113,20 @@ package struct Server: Sendable {
                 "start-pipeline": .startPipeline(pipelines), "lower-case": .lowerCase,
             ]
         )
-        delivery.register([CodeCommitSource(repositories: repositories, objects: objects)])
-        builds.use(RepositorySources(repositories: repositories))
+        delivery.join(builds, repositories, objects)
         roles = Roles(store: store)
         stacks = Stacks(store: store, objects: objects)
-        stacks.add(
-            ResourceServices(
-                home: store.home,
-                objects: objects,
-                roles: roles,
-                registry: registry,
-                pipelines: pipelines,
-                delivery: delivery,
-                builds: builds,
-                repositories: repositories,
-                functions: functions
-            )
-            .providers
+        projects = Projects(store: store, objects: objects, stacks: StackProducts(stacks: stacks))
+        publication = TemplatePublication(
+            stacks: stacks,
+            objects: objects,
+            roles: roles,
+            home: store.home,
+            kit: configuration.kit
         )
-        delivery.register([StackDeployment(stacks: stacks, objects: objects)])
+        delivery.register([
+            StackDeployment(stacks: stacks, objects: objects), FunctionAction(functions: functions, home: store.home),
+        ])
         events = Events(
             store: store,
             targets: [
@@ -172,12 +136,22 @@ package struct Server: Sendable {
         )
         bus.set(events)
         stacks.add(
-            ServingResources(
-                events: events,
-                metrics: metrics,
+            ResourceServices(
+                home: store.home,
+                objects: objects,
+                roles: roles,
+                registry: registry,
+                pipelines: pipelines,
                 endpoints: endpoints,
+                autoscaling: autoscaling,
                 monitors: monitors,
-                autoscaling: autoscaling
+                metrics: metrics,
+                events: events,
+                repositories: repositories,
+                functions: functions,
+                builds: builds,
+                delivery: delivery,
+                projects: projects
             )
             .providers
         )
@@ -200,7 +174,10 @@ package struct Server: Sendable {
                 roles: roles,
                 home: store.home,
                 repositories: repositories,
-                functions: functions
+                functions: functions,
+                projects: projects,
+                objects: objects,
+                others: ["Driftloop.PublishTemplate": Operation(publication.publish(_:))]
             ),
             endpoints: endpoints,
             objects: objects,
@@ -223,6 +200,8 @@ package struct Server: Sendable {
             Loop("pipelines", pipelines.run), Loop("delivery", delivery.run),
             Loop("builds", builds.run), Loop("stacks", stacks.run), Loop("autoscaling", autoscaling.run),
             Loop("repositories", repositories.run), Loop("functions", functions.run),
+            Loop("projects", projects.run),
+            Loop("publication") { [publication, logger] in try await publication.run(logger) },
             Loop("monitors", monitors.run), Loop("endpoints", endpoints.run), gateway,
         ]
         let stopper = Loop("stop") { await stop.wait() }

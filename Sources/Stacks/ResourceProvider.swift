@@ -101,6 +101,8 @@ package struct ResourceRequest: Sendable, Hashable {
     package let previous: JSON?
     /// The same whenever this very operation is tried again, another for every other: 36 characters of a UUID.
     package let token: String
+    /// When it is read: the physical ids of all resources of its stack, some of which may be attached to it.
+    package let siblings: Set<String>
 
     package init(
         stackName: String,
@@ -109,7 +111,8 @@ package struct ResourceRequest: Sendable, Hashable {
         physicalId: String? = nil,
         properties: JSON,
         previous: JSON? = nil,
-        token: String
+        token: String,
+        siblings: Set<String> = []
     ) {
         self.stackName = stackName
         self.stackId = stackId
@@ -118,6 +121,7 @@ package struct ResourceRequest: Sendable, Hashable {
         self.properties = properties
         self.previous = previous
         self.token = token
+        self.siblings = siblings
     }
 
     /// A name for a resource that the template does not name: `STACK-LOGICALID-XXXXXXXXXXXX`, as CloudFormation makes them.

@@ -12,21 +12,9 @@ struct DeliveryTests {
             let state = folder.appendingPathComponent("state")
             let server = try ServerProcess(state: state)
             defer { server.stop() }
-            let servesRepositories = try await Self.servesRepositories(server.address)
-            try withKnownIssue("repositories are not served yet") {
-                let result = try DriftProcess.run(program: python, [Fixture.path(script), server.address, state.path])
-                #expect(result.status == 0, "\(result.output)\(result.errors)")
-            } when: {
-                script == "boto3_delivery.py" && !servesRepositories
-            }
+            let result = try DriftProcess.run(program: python, [Fixture.path(script), server.address, state.path])
+            #expect(result.status == 0, "\(result.output)\(result.errors)")
         }
-    }
-
-    private static func servesRepositories(_ address: String) async throws -> Bool {
-        let api = try await ServerAPI.connect(to: address)
-        let answer = try? await api.call("CodeCommit_20150413.ListRepositories")
-        await api.close()
-        return answer != nil
     }
 
     @Test(.timeLimit(.minutes(5)))

@@ -18,7 +18,9 @@ private struct Git {
             in: folder
         )
         guard result.status == 0 else {
-            throw CommandFailure(description: "git \(arguments.joined(separator: " ")): \(result.errors)\(result.output)")
+            throw CommandFailure(
+                description: "git \(arguments.joined(separator: " ")): \(result.errors)\(result.output)"
+            )
         }
         return result.output.trimmingCharacters(in: .newlines)
     }
@@ -53,11 +55,12 @@ private func noise(_ count: Int, seed: UInt64) -> Data {
     /// The changes that the server has published, oldest first: `referenceCreated main`.
     private func changes(_ api: ServerAPI) async throws -> [String] {
         let events = try await api.call("Driftloop.ListEvents", ["Limit": 1000])["Events"]?.array ?? []
-        return try events.reversed().compactMap { text -> String? in
-            let event = try JSON(parsing: text.string ?? "")
-            guard event["source"]?.string == "aws.codecommit" else { return nil }
-            return "\(event["detail"]?["event"]?.string ?? "") \(event["detail"]?["referenceName"]?.string ?? "")"
-        }
+        return try events.reversed()
+            .compactMap { text -> String? in
+                let event = try JSON(parsing: text.string ?? "")
+                guard event["source"]?.string == "aws.codecommit" else { return nil }
+                return "\(event["detail"]?["event"]?.string ?? "") \(event["detail"]?["referenceName"]?.string ?? "")"
+            }
     }
 
     private func create(_ name: String, _ api: ServerAPI) async throws {
@@ -111,11 +114,12 @@ private func noise(_ count: Int, seed: UInt64) -> Data {
             let api = try await ServerAPI.connect(to: server.address)
             try await create("big", api)
             let address = server.address + "/v1/repos/big"
-            let clones = try (0..<3).map { number in
-                let clone = try Git(folder: folder).clone(address, into: "clone-\(number)")
-                try clone.commit("data-\(number)", noise(24 << 20, seed: UInt64(number) + 1))
-                return clone
-            }
+            let clones = try (0..<3)
+                .map { number in
+                    let clone = try Git(folder: folder).clone(address, into: "clone-\(number)")
+                    try clone.commit("data-\(number)", noise(24 << 20, seed: UInt64(number) + 1))
+                    return clone
+                }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for (number, clone) in clones.enumerated() {
                     group.addTask { try clone("push", "--quiet", "origin", "HEAD:branch-\(number)") }

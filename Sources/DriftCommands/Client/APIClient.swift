@@ -21,7 +21,7 @@ struct APIClient: Sendable {
             return APIClient(connection: try await HTTPConnection.open(host: host, port: url.port ?? 80))
         } catch {
             throw CommandError(
-                "No Driftloop server answers at \(address). Start one with 'drift serve', or name another with --endpoint."
+                "No Driftloop server answers at \(address) (\(error)). Start one with 'drift serve', or name another with --endpoint."
             )
         }
     }

@@ -13,6 +13,9 @@ struct ProgressBar: Sendable {
         write("\r\u{1B}[K\(label) [\(bar)] \(detail)")
     }
 
+    /// Overwrites the line with a text that says no share.
+    func note(_ text: String) { if isShown { write("\r\u{1B}[K\(text)") } }
+
     /// Takes the line away.
     func clear() { if isShown { write("\r\u{1B}[K") } }
 

@@ -3,7 +3,6 @@ import Gateway
 import Host
 import Identifiers
 import JSONDocuments
-import Objects
 import Store
 import TaxiSamples
 
@@ -15,13 +14,16 @@ struct Demo {
     let data: DemoData?
     let screen: DemoScreen
 
-    static let bucket = "driftloop-taxi"
-    static let pipeline = "taxi-pipeline"
-    static let group = "taxi"
-    static let production = "taxi-production"
-    static let staging = "taxi-staging"
-    static let alarm = "sagemaker-taxi-prod-threshold"
-    static let rule = "sagemaker-taxi-drift"
+    static let project = "taxi"
+    static let group = project
+    static let pipeline = "\(project)-build"
+    static let buildPipeline = "sagemaker-\(project)-build"
+    static let deployPipeline = "sagemaker-\(project)-deploy"
+    static let staging = "sagemaker-\(project)-staging"
+    static let production = "sagemaker-\(project)-prod"
+    static let schedule = "sagemaker-\(project)-prod-threshold"
+    static let alarm = schedule
+    static let rule = "sagemaker-\(project)-drift-build"
 
     /// Runs every stage and returns what happened.
     func run() async throws -> DemoFacts {
@@ -33,22 +35,30 @@ struct Demo {
         facts.alarm = Self.alarm
         screen.title("Driftloop demo: API at \(address), state in \(facts.state)")
 
-        try await putData()
+        let project = try await DemoProject.create(server, client, screen)
+        try await project.putData(data)
+
+        screen.stage(2, "Build: the project's code becomes a pipeline")
+        let delivery = DemoDelivery(client: client, screen: screen)
+        let build = try await delivery.newestExecution(of: Self.buildPipeline)
+        var said: Set<String> = []
+        _ = try await delivery.watch(Self.buildPipeline, execution: build, said: &said)
+
+        screen.stage(3, "Train: preprocess, then baseline and train, evaluate, register")
         let pipeline = DemoPipeline(server: server, client: client, screen: screen)
-        let first = try await pipeline.build()
+        let first = try await pipeline.execution(after: nil)
         facts.executions.append(first.execution)
 
-        screen.stage(3, "Approve")
-        _ = try await client.call(
-            "SageMaker.UpdateModelPackage",
-            ["ModelPackageArn": .string(first.model.arn), "ModelApprovalStatus": "Approved"]
-        )
-        screen.say("\(Self.group)/\(first.model.version) is Approved")
+        try await DemoDeployment(client: client, screen: screen).deploy(model: first.model)
         facts.models.append(try await pipeline.model(first.model.arn, rmse: first.model.rmse))
-
-        let traffic = DemoTraffic(server: server, client: client, screen: screen, address: address)
-        try await DemoDeployment(client: client, screen: screen).deploy(model: first.model.arn)
         facts.endpoints = [Self.staging, Self.production]
+        let traffic = DemoTraffic(
+            server: server,
+            client: client,
+            screen: screen,
+            address: address,
+            captures: S3URI(bucket: project.bucket, key: "\(project.id)/datacapture/\(Self.production)/")
+        )
 
         screen.stage(5, "Traffic as the model knows it")
         let rows = try await traffic.testRows(of: first.execution.arn)
@@ -66,39 +76,16 @@ struct Demo {
         facts.transitions = try await traffic.alarmTransitions(&facts)
 
         screen.stage(8, "Retraining")
-        let second = try await pipeline.retraining(after: first.execution.arn)
+        let second = try await pipeline.execution(after: first.execution.arn)
         facts.executions.append(second.execution)
         facts.models.append(second.model)
         await client.close()
         facts.seconds = Date().timeIntervalSince(start)
-        farewell(facts)
+        farewell(facts, project)
         return facts
     }
 
-    private func putData() async throws {
-        screen.stage(1, "Data")
-        let input: DemoData
-        let scratch = FileManager.default.temporaryDirectory.appendingPathComponent("drift-demo-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: scratch) }
-        if let data {
-            input = data
-        } else {
-            _ = try await SyntheticTrips(seed: 1).write(try SyntheticTrips.months(count: 3), to: scratch)
-            input = try DemoData(folder: scratch)
-        }
-        try server.objects.createBucket(Self.bucket)
-        let folder = S3URI(bucket: Self.bucket, key: "taxi/input")
-        for month in input.months {
-            try server.objects.put(file: month, at: folder.appending("data").appending(month.lastPathComponent))
-        }
-        try server.objects.put(file: input.zones, at: folder.appending("zones/taxi_zones.zip"))
-        screen.say(
-            "\(input.months.count) months of green trips \(data == nil ? "(generated, seed 1) " : "")and the taxi zones are in "
-                + "\(folder)"
-        )
-    }
-
-    private func farewell(_ facts: DemoFacts) {
+    private func farewell(_ facts: DemoFacts, _ project: DemoProject) {
         let state = facts.state
         screen.say(
             """
@@ -108,14 +95,16 @@ struct Demo {
 
             Where everything lies
               database    \(state)/driftloop.sqlite
-              objects     \(state)/objects/\(Self.bucket)/ (data, features, models, baselines, captures, reports)
+              objects     \(state)/objects/\(project.bucket)/ (data, code, features, models, baselines, captures, reports)
               job logs    \(state)/jobs/
 
             What to try next
               drift serve --state \(state)
+              drift project describe \(Self.project)
+              git clone http://127.0.0.1:7878/v1/repos/\(Self.buildPipeline): change it, commit, push
               drift execution list; drift model list; drift event list
               drift endpoint invoke \(Self.production) 1,-73.986114,40.685634,-73.936794,40.715370,5.318025,7,0,2
-              drift monitor run \(Self.production)
+              drift monitor run \(Self.schedule)
               export AWS_ENDPOINT_URL=http://127.0.0.1:7878; aws sagemaker list-model-packages --model-package-group-name taxi
             """
         )

@@ -1,12 +1,10 @@
-import BuildPipeline
 import Foundation
 import Host
 import Identifiers
 import JSONDocuments
 import Objects
-import PipelineDefinition
 
-/// The demo's build pipeline: created, executed, watched step by step.
+/// The project's SageMaker pipeline: its executions, watched step by step.
 struct DemoPipeline {
     let server: Server
     let client: APIClient
@@ -18,39 +16,21 @@ struct DemoPipeline {
         let model: DemoFacts.Model
     }
 
-    /// Creates the pipeline and runs it for the first time.
-    func build() async throws -> Outcome {
-        screen.stage(2, "Build: preprocess, then baseline and train, evaluate, register")
-        let definition = try TaxiPipeline.example(bucket: Demo.bucket, group: Demo.group)
-        _ = try await client.call(
-            "SageMaker.CreatePipeline",
-            [
-                "PipelineName": .string(Demo.pipeline), "PipelineDefinition": .string(definition.json.text()),
-                "RoleArn": "arn:aws:iam::000000000000:role/driftloop", "ClientRequestToken": .string(UUID().uuidString),
-            ]
-        )
-        let started = try await client.call(
-            "SageMaker.StartPipelineExecution",
-            ["PipelineName": .string(Demo.pipeline), "ClientRequestToken": .string(UUID().uuidString)]
-        )
-        return try await watch(started["PipelineExecutionArn"] ?? .null)
-    }
-
-    /// Waits for the execution that the drift rule started, and for its end.
-    func retraining(after first: String) async throws -> Outcome {
+    /// Waits for the execution that a trigger of the project starts, other than `known`, and for its end.
+    func execution(after known: String?) async throws -> Outcome {
         let deadline = Date(timeIntervalSinceNow: 30)
         while Date() < deadline {
             let summaries = try await client.call(
                 "SageMaker.ListPipelineExecutions",
                 ["PipelineName": .string(Demo.pipeline)]
             )
-            if let newest = summaries["PipelineExecutionSummaries"]?[0]?["PipelineExecutionArn"], newest.string != first
+            if let newest = summaries["PipelineExecutionSummaries"]?[0]?["PipelineExecutionArn"], newest.string != known
             {
                 return try await watch(newest)
             }
             try await Task.sleep(for: .milliseconds(20))
         }
-        throw CommandError("The rule \(Demo.rule) started no execution within 30 s of the alarm.")
+        throw CommandError("Nothing started the pipeline \(Demo.pipeline) within 30 s.")
     }
 
     /// What a model version is, and where its archive lies.
@@ -127,7 +107,7 @@ struct DemoPipeline {
             model: try await model(registered, rmse: rmse)
         )
         screen.say(
-            "Execution \(TextTable.lastPart(arn)) Succeeded, started by \(ExecutionCommand.startedBy(started)); model version "
+            "Execution \(TextTable.lastPart(arn)) Succeeded, started by \(ExecutionCommand.startedBy(started)), InputSource \(try await inputSource(arn)); model version "
                 + "\(Demo.group)/\(outcome.model.version)"
         )
         return outcome
@@ -156,6 +136,15 @@ struct DemoPipeline {
         guard let job = JobReference(metadata: step["Metadata"]) else { return "" }
         let line = try await job.log(client).last { $0.message.hasPrefix("trips: ") }
         return line.map { String($0.message.dropFirst("trips: ".count)) } ?? ""
+    }
+
+    private func inputSource(_ execution: JSON) async throws -> String {
+        let parameters = try await client.list(
+            "SageMaker.ListPipelineParametersForExecution",
+            ["PipelineExecutionArn": execution],
+            member: "PipelineParameters"
+        )
+        return TextTable.plain(parameters.first { $0["Name"]?.string == "InputSource" }?["Value"])
     }
 
     private func evaluatedError(_ step: JSON) async throws -> Double {

@@ -26,6 +26,11 @@ struct DemoScreen: Sendable {
         bar.show("   \(label)", Double(done) / Double(total), "\(done)/\(total) \(detail)")
     }
 
+    /// Shows what is being waited for, and for how long.
+    func working(_ label: String, seconds: Double) {
+        if !quiet { bar.note("   \(label) … \(Int(seconds)) s") }
+    }
+
     private func line(_ text: String) {
         if quiet { return }
         bar.clear()

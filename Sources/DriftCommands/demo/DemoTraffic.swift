@@ -13,6 +13,8 @@ struct DemoTraffic {
     let client: APIClient
     let screen: DemoScreen
     let address: String
+    /// Where the production endpoint's captures lie.
+    let captures: S3URI
 
     /// Requests on their way at once, over as many connections.
     private static let connections = 4
@@ -117,7 +119,7 @@ struct DemoTraffic {
         let known = Set(try await executions().compactMap { $0["ProcessingJobArn"]?.string })
         _ = try await client.call(
             "Driftloop.RunMonitoringSchedule",
-            ["MonitoringScheduleName": .string(Demo.production)]
+            ["MonitoringScheduleName": .string(Demo.schedule)]
         )
         while true {
             let ended = try await executions()
@@ -140,7 +142,7 @@ struct DemoTraffic {
             client
             .call(
                 "SageMaker.ListMonitoringExecutions",
-                ["MonitoringScheduleName": .string(Demo.production)]
+                ["MonitoringScheduleName": .string(Demo.schedule)]
             )[
                 "MonitoringExecutionSummaries"
             ]?
@@ -161,10 +163,9 @@ struct DemoTraffic {
 
     /// The records in the production endpoint's capture files.
     private func captured() throws -> Int {
-        let folder = S3URI(bucket: Demo.bucket, key: "taxi/captures/\(Demo.production)/")
-        return try server.objects.list(prefix: folder)
+        try server.objects.list(prefix: captures)
             .reduce(0) { sum, entry in
-                let bytes = try server.objects.read(S3URI(bucket: Demo.bucket, key: entry.key))
+                let bytes = try server.objects.read(S3URI(bucket: captures.bucket, key: entry.key))
                 return sum + bytes.count { $0 == UInt8(ascii: "\n") }
             }
     }

@@ -41,15 +41,17 @@ struct ProgramOptions: ParsableArguments {
     )
     var sandbox: Bool?
 
-    /// The folder of DriftKit: the one that was named, else the one that this program lies in; nil without either.
-    var kitFolder: URL? {
+    /// Where DriftKit lies: where was named, else where this program lies, else why neither is known.
+    ///
+    /// - Throws: `ValidationError` where what was named is no kit.
+    var kitLocation: Result<KitLocation, SeedError> {
         get throws {
             do {
-                return try KitLocation(option: kit, executable: Executable.url).folder
+                return .success(try KitLocation(option: kit, executable: Executable.url))
             } catch {
                 let isNamed = kit != nil || StateOptions.environment(KitLocation.setting) != nil
                 if isNamed { throw ValidationError(error.description) }
-                return nil
+                return .failure(error)
             }
         }
     }

@@ -30,7 +30,7 @@ struct ServeCommand: AsyncParsableCommand {
         configuration.address = host
         configuration.runtimes = programs.runtimes.map { URL(fileURLWithPath: $0) }
         configuration.programs = programs.settings
-        configuration.kit = try programs.kitFolder
+        configuration.kit = try programs.kitLocation
         let server = try Server(configuration)
         let (address, folder) = (host, configuration.state.path)
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -1,6 +1,7 @@
 import Events
 import Functions
 import Identifiers
+import JSONDocuments
 import Store
 
 /// A rule's target that is a Lambda function.

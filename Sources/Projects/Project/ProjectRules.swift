@@ -39,7 +39,7 @@ extension Projects {
         } catch {
             throw ServiceError(
                 .validation,
-                "The parameter \(parameter) is '\(text)', which is no schedule: \(error). For example: cron(0 12 1 * ? *), the "
+                "The parameter \(parameter) is '\(text)', which is no schedule. \(error) For example: cron(0 12 1 * ? *), the "
                     + "first day of each month at noon UTC.",
                 cause: error
             )

@@ -85,7 +85,7 @@ extension Repositories {
     package func perform(
         _ exchange: GitExchange,
         body: some AsyncSequence<[UInt8], any Error> & Sendable,
-        send: ([UInt8]) async throws -> Void
+        send: @concurrent ([UInt8]) async throws -> Void
     ) async throws {
         _ = try await record(exchange.repository)
         let pushes = exchange.service == .receivePack && !exchange.isAdvertisement
@@ -100,7 +100,7 @@ extension Repositories {
     private func runBackend(
         _ exchange: GitExchange,
         body: some AsyncSequence<[UInt8], any Error> & Sendable,
-        send: ([UInt8]) async throws -> Void
+        send: @concurrent ([UInt8]) async throws -> Void
     ) async throws {
         let variables = git.environment().merging(exchange.variables(root: git.root)) { $1 }
         var options = PlatformOptions()

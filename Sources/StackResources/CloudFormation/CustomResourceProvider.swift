@@ -1,6 +1,7 @@
 package import Functions
 import Identifiers
 package import JSONDocuments
+import OrderedCollections
 package import Stacks
 import Store
 

@@ -87,9 +87,10 @@ package struct RoleProvider: ResourceProvider {
         }
         let attached = try await roles.listAttachedRolePolicies(RoleRequest(roleName: name)).attachedPolicies
             .map(\.policyArn)
-        // A set: the order in which the template gives the same policies is no drift.
         let given = resource.properties["ManagedPolicyArns"]?.array?.compactMap(\.string) ?? []
-        let policies = Set(given) == Set(attached) ? given : attached
+        // What the stack's own policies attach to the role is no drift, and neither is the order of a set.
+        let own = attached.filter { given.contains($0) || !resource.siblings.contains($0) }
+        let policies = Set(given) == Set(own) ? given : own
         return [
             "RoleName": .string(role.roleName), "Path": .string(role.path),
             "Description": role.description.map(JSON.string) ?? .null,

@@ -78,7 +78,8 @@ extension Stacks {
             physicalId: physical.id,
             properties: physical.properties.json,
             previous: physical.properties.json,
-            token: Self.newToken()
+            token: Self.newToken(),
+            siblings: Set(stack.resources.values.compactMap { $0.physical?.id })
         )
         guard let actual = try await provider(of: physical.type).read(request) else {
             return result(resource, stack, physical.properties.json, nil, "DELETED")

@@ -167,9 +167,13 @@ struct StackOfServicesTests {
 
             let detection = try await bench.stacks.detectStackDrift(DetectStackDriftRequest(stackName: "services"))
             let drift = try await bench.stacks.describeStackDriftDetectionStatus(detection)
-            withKnownIssue("one of the resources is told to have drifted") {
-                #expect(drift.stackDriftStatus == "IN_SYNC", "\(drift)")
-            }
+            #expect(drift.stackDriftStatus == "IN_SYNC", "\(drift)")
+            let stranger = "arn:aws:iam::aws:policy/AdministratorAccess"
+            try await bench.roles.attachRolePolicy(RoleAttachmentRequest(roleName: "named", policyArn: stranger))
+            let again = try await bench.stacks.detectStackDrift(DetectStackDriftRequest(stackName: "services"))
+            let drifted = try await bench.stacks.describeStackDriftDetectionStatus(again)
+            #expect(drifted.stackDriftStatus == "DRIFTED" && drifted.driftedStackResourceCount == 1)
+            try await bench.roles.detachRolePolicy(RoleAttachmentRequest(roleName: "named", policyArn: stranger))
 
             #expect(try await bench.delete() == .deleteComplete)
             #expect(!bench.objects.hasBucket(bucket))

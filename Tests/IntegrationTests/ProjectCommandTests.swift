@@ -1,0 +1,93 @@
+import Foundation
+import JSONDocuments
+import TestSupport
+import Testing
+
+@Suite("Projects by the command line", .timeLimit(.minutes(5))) struct ProjectCommandTests {
+    private func serving(_ body: (@escaping ([String]) throws -> DriftProcess.Result, URL) throws -> Void) async throws
+    {
+        try await withScratchFolder { folder in
+            let server = try ServerProcess(state: folder.appendingPathComponent("state"))
+            defer { server.stop() }
+            // Publishing waits for what the server does by itself at its first start.
+            let published = try DriftProcess.run(["template", "publish", "--endpoint", server.address])
+            try #require(published.status == 0, "\(published.errors)")
+            try body({ try DriftProcess.run($0 + ["--endpoint", server.address]) }, folder)
+        }
+    }
+
+    @Test func `the template is there after the first start, and publishing it again changes nothing`() async throws {
+        try await serving { drift, _ in
+            let template = try #require(try drift(["template", "list", "--json"]).json()["Products"]?[0])
+            #expect(template["Name"]?.string == "Driftloop template for real-time deployment")
+            let again = try drift(["template", "publish", "--json"])
+            #expect(try again.json()["Changed"] == false)
+            #expect(try drift(["template", "list"]).output.contains(template["ProductId"]?.string ?? "?"))
+            let stack = try drift(["stack", "describe", "drift-service-catalog", "--json"])
+            #expect(stack.output.contains("CREATE_COMPLETE"))
+        }
+    }
+
+    @Test(arguments: [
+        (["under_score"], "'under_score' is not valid"), (["-lead"], "'-lead' is not valid"),
+        ([String(repeating: "n", count: 33)], "has 33 characters"), ([""], "1 to 32"),
+        (["fine", "--retrain-schedule", "cron(0 12 1 * * *)"], "one of them must be '?'"),
+        (["fine", "--retrain-schedule", "monthly"], "'monthly'"),
+        (["fine", "--template", "none"], "no template 'none'"),
+        (["fine", "--parameter", "Key"], "--parameter is 'Key'"),
+        (["fine", "--parameter", "Colour=red"], "Parameters.Colour"),
+    ])
+    func `wrong input says what is wrong and creates nothing`(words: [String], message: String) async throws {
+        try await serving { drift, _ in
+            let refused = try drift(["project", "create"] + (words[0].hasPrefix("-") ? ["--"] + words : words))
+            #expect(refused.status == 1 && refused.errors.contains(message), "\(refused.status) \(refused.errors)")
+            #expect(try drift(["project", "list", "--json"]).json()["ProjectSummaryList"]?.array?.isEmpty == true)
+            #expect(try drift(["repository", "list", "--json"]).json()["repositories"]?.array?.isEmpty == true)
+            #expect(try drift(["stack", "list"]).output.split(separator: "\n").count == 2)
+        }
+    }
+
+    @Test func `projects live side by side, and one's deletion leaves the other`() async throws {
+        try await serving { drift, _ in
+            for name in ["one", "two"] {
+                let made = try drift(["project", "create", name, "--description", "Number \(name)"])
+                #expect(made.status == 0 && made.output.contains("/v1/repos/sagemaker-\(name)-build"), "\(made.errors)")
+            }
+            let taken = try drift(["project", "create", "ONE"])
+            #expect(taken.status == 1 && taken.errors.contains("ONE"), "\(taken.errors)")
+            let refused = try drift(["project", "delete", "one"])
+            #expect(refused.status == 1 && refused.errors.contains("--yes"), "\(refused.errors)")
+            let deleted = try drift(["project", "delete", "one", "--yes"])
+            #expect(deleted.status == 0 && deleted.output.contains("Kept"), "\(deleted.output)\(deleted.errors)")
+            #expect(try drift(["project", "describe", "one"]).status == 1)
+            let left = try drift(["project", "describe", "two", "--json"]).json()
+            #expect(left["ProjectStatus"] == "CreateCompleted", "\(left.text())")
+            let types = Set((left["StackResources"]?.array ?? []).compactMap { $0["ResourceType"]?.string })
+            #expect(types.isSuperset(of: ["AWS::S3::Bucket", "AWS::CodePipeline::Pipeline", "AWS::Events::Rule"]))
+            let repositories = try drift(["repository", "list", "--json"]).json()["repositories"]?.array ?? []
+            #expect(
+                repositories.compactMap { $0["repositoryName"]?.string }.sorted() == [
+                    "sagemaker-two-build", "sagemaker-two-deploy",
+                ]
+            )
+        }
+    }
+
+    @Test func `the product's template makes the parts of a project that has its name and id already`() async throws {
+        try await serving { drift, folder in
+            let templates = folder.appendingPathComponent("templates").path
+            let written = try DriftProcess.run(["synth", "--output", templates])
+            try #require(written.status == 0, "\(written.errors)")
+            let product = templates + "/product-deploy.template.json"
+            let made = try drift([
+                "stack", "deploy", "parts", product, "--parameter", "SageMakerProjectName=mine", "--parameter",
+                "SageMakerProjectId=p-abc123def456",
+            ])
+            #expect(made.status == 0, "\(made.output)\(made.errors)")
+            let pipelines = try drift(["delivery", "list"]).output
+            #expect(pipelines.contains("sagemaker-mine-build") && pipelines.contains("sagemaker-mine-deploy"))
+            let rule = try drift(["rule", "describe", "sagemaker-mine-schedule-build"])
+            #expect(rule.output.contains("FireTimes"), "\(rule.errors)")
+        }
+    }
+}
