@@ -32,12 +32,29 @@ private struct JSONParser {
 
     init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
-    func fault(_ message: String) -> JSONError { JSONError(message: message, offset: position) }
+    func fault(_ message: String) -> JSONError { JSONError(message, in: bytes, at: position) }
+
+    /// Says what stands where something else is expected.
+    func fault(expected what: String) -> JSONError {
+        guard position < bytes.count else { return fault("expected \(what), but the text ends") }
+        let rest = bytes[position...].prefix(Self.longestWord)
+        let word = rest.prefix { byte in
+            byte >= 0x80 || Character(Unicode.Scalar(byte)).isLetter || Character(Unicode.Scalar(byte)).isNumber
+        }
+        let length = max(1, word.count)
+        guard length > 1 || (0x21..<0x7F).contains(bytes[position]) else {
+            return fault("expected \(what), found the byte 0x\(String(bytes[position], radix: 16))")
+        }
+        return fault("expected \(what), found '\(String(decoding: rest.prefix(length), as: UTF8.self))'")
+    }
+
+    /// How much of a word is told.
+    private static let longestWord = 32
 
     mutating func document() throws(JSONError) -> JSON {
         let value = try value(depth: 0)
         skipSpace()
-        if position < bytes.count { throw fault("more text after the value") }
+        if position < bytes.count { throw fault(expected: "the end of the text") }
         return value
     }
 
@@ -53,7 +70,7 @@ private struct JSONParser {
     mutating func value(depth: Int) throws(JSONError) -> JSON {
         if depth > JSON.maximumDepth { throw fault("nested deeper than \(JSON.maximumDepth)") }
         skipSpace()
-        guard position < bytes.count else { throw fault("the text ends where a value is expected") }
+        guard position < bytes.count else { throw fault(expected: "a value") }
         switch bytes[position] {
         case UInt8(ascii: "{"): return try object(depth: depth)
         case UInt8(ascii: "["): return try array(depth: depth)
@@ -61,7 +78,8 @@ private struct JSONParser {
         case UInt8(ascii: "t"): return try word("true", .bool(true))
         case UInt8(ascii: "f"): return try word("false", .bool(false))
         case UInt8(ascii: "n"): return try word("null", .null)
-        default: return try number()
+        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try number()
+        default: throw fault(expected: "a value")
         }
     }
 
@@ -69,7 +87,7 @@ private struct JSONParser {
         let count = word.utf8CodeUnitCount
         guard position + count <= bytes.count,
             (0..<count).allSatisfy({ bytes[position + $0] == word.utf8Start[$0] })
-        else { throw fault("expected \(word)") }
+        else { throw fault(expected: "a value") }
         position += count
         return value
     }
@@ -82,15 +100,15 @@ private struct JSONParser {
         while true {
             skipSpace()
             guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
-                throw fault("expected a member name")
+                throw fault(expected: "a member name")
             }
             let key = try text()
             skipSpace()
-            guard take(UInt8(ascii: ":")) else { throw fault("expected ':' after the member name '\(key)'") }
+            guard take(UInt8(ascii: ":")) else { throw fault(expected: "':' after the member name '\(key)'") }
             members[key] = try value(depth: depth + 1)
             skipSpace()
             if take(UInt8(ascii: ",")) { continue }
-            guard take(UInt8(ascii: "}")) else { throw fault("expected ',' or '}'") }
+            guard take(UInt8(ascii: "}")) else { throw fault(expected: "',' or '}'") }
             return .object(members)
         }
     }
@@ -104,7 +122,7 @@ private struct JSONParser {
             elements.append(try value(depth: depth + 1))
             skipSpace()
             if take(UInt8(ascii: ",")) { continue }
-            guard take(UInt8(ascii: "]")) else { throw fault("expected ',' or ']'") }
+            guard take(UInt8(ascii: "]")) else { throw fault(expected: "',' or ']'") }
             return .array(elements)
         }
     }
@@ -138,7 +156,7 @@ private struct JSONParser {
     mutating func digits() throws(JSONError) {
         let start = position
         while position < bytes.count, bytes[position] &- UInt8(ascii: "0") <= 9 { position += 1 }
-        if position == start { throw fault("expected a value") }
+        if position == start { throw fault(expected: "a digit") }
     }
 
     /// Reads a quoted string; `position` is at its opening quote.

@@ -19,6 +19,31 @@ import Testing
         #expect(throws: JSONError.self) { try JSON(parsing: text) }
     }
 
+    @Test(arguments: [
+        ("{\n  \"a\": 1\n  \"b\": 2}", 3, 3, "expected ',' or '}', found '\"'"),
+        ("[1, zwölf]", 1, 5, "expected a value, found 'zwölf'"),
+        ("[\"ä\", nul]", 1, 7, "expected a value, found 'nul'"),
+        ("{'a': 1}", 1, 2, "expected a member name, found '''"),
+        ("[1] 2", 1, 5, "expected the end of the text, found '2'"),
+        ("[1.]", 1, 4, "expected a digit, found ']'"),
+        ("[\u{1}]", 1, 2, "expected a value, found the byte 0x1"),
+        ("[1,\n", 2, 1, "expected a value, but the text ends"),
+        (
+            "[\(String(repeating: "x", count: 99))]", 1, 2,
+            "expected a value, found '\(String(repeating: "x", count: 32))'"
+        ),
+    ])
+    func `a fault says its line and column, what was expected, and what stands there`(
+        text: String,
+        line: Int,
+        column: Int,
+        message: String
+    ) {
+        let error = #expect(throws: JSONError.self) { try JSON(parsing: text) }
+        #expect(error?.line == line && error?.column == column, "\(error?.description ?? "")")
+        #expect(error?.message == message)
+    }
+
     @Test func `Jackson's layout is SageMaker's`() {
         let value: JSON = ["version": 0.0, "features": [["name": "a"], ["name": "b"]], "none": []]
         let expected = """

@@ -25,10 +25,7 @@ package struct RuntimeFile: Sendable {
         do {
             try self.init(JSON(parsing: data))
         } catch let error as JSONError {
-            let before = data.prefix(error.offset)
-            let line = before.count(where: { $0 == 0x0A }) + 1
-            let column = before.count - (before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0) + 1
-            throw ServiceError(.validation, "\(file.path):\(line):\(column): \(error.message)")
+            throw ServiceError(.validation, "\(file.path):\(error.line):\(error.column): \(error.message)")
         } catch let error as RuntimeFileMember.Fault {
             throw ServiceError(.validation, "\(file.path): \(error.path): \(error.message)")
         }
