@@ -33,6 +33,16 @@ import Testing
             let scores = try Self.object(folder, try Self.id(first), "scores+/rows.csv.out")
             #expect(scores.split(separator: "\n").count == 200)
 
+            let job = try #require(
+                steps["Train"]?["Metadata"]?["TrainingJob"]?["Arn"]?.string?.split(separator: "/").last
+            )
+            let described = try DriftProcess.run(["job", "describe", String(job), "--endpoint", server.address])
+            let times = described.output.split(separator: "\n").filter { $0.contains("Timestamp") }
+            #expect(
+                !times.isEmpty && times.allSatisfy { $0.contains(/Timestamp +20\d\d-\d\d-\d\d \d\d:\d\d:\d\d$/) },
+                "\(times)"
+            )
+
             let (second, reused) = try Self.run(server)
             #expect(second["PipelineExecutionStatus"] == "Succeeded", "\(second.text())")
             for step in ["Profile", "Baseline", "Train", "Score"] {

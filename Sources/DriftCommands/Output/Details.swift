@@ -3,8 +3,8 @@ import OrderedCollections
 
 /// One thing in full, for people: a member a line, nested ones indented.
 enum Details {
-    /// Lays out an object; members named `…Time` are shown as times, texts of several lines below their name, empty objects not
-    /// at all.
+    /// Lays out an object; numbers named `…Time` or `…Timestamp` are shown as times, texts of several lines below their name, empty
+    /// objects not at all.
     static func text(_ value: JSON, indent: Int = 0) -> String {
         let margin = String(repeating: "  ", count: indent)
         guard let members = value.object?.filter({ $0.value.object?.isEmpty != true }) else {
@@ -26,11 +26,14 @@ enum Details {
                 case .array(let elements):
                     return label + "  " + elements.map { TextTable.plain($0) }.joined(separator: ", ")
                 default:
-                    return label + "  " + (name.hasSuffix("Time") ? TextTable.time(member) : TextTable.plain(member))
+                    return label + "  "
+                        + (isTime(name) && member.number != nil ? TextTable.time(member) : TextTable.plain(member))
                 }
             }
             .joined(separator: "\n")
     }
+
+    private static func isTime(_ name: String) -> Bool { name.hasSuffix("Time") || name.hasSuffix("Timestamp") }
 
     private static func bullet(_ value: JSON, indent: Int) -> String {
         let lines = text(value, indent: indent + 1)
