@@ -69,40 +69,58 @@ struct ArgumentCheck {
             }
         } catch { return }
         switch (shape, value) {
-        case (.list(let element), .array(let values)):
+        case (.list(let element, let limits), .array(let values)):
+            check(values.count, "element", limits, path, &reader)
             for (index, value) in values.enumerated() { check(value, element, path[index], &reader) }
-        case (.map(let element), .object(let members)):
-            for (name, member) in Array(members) { check(member, element, path[name], &reader) }
+        case (.map(let element, let keys, let limits), .object(let members)):
+            let members = Array(members)
+            check(members.count, "member", limits, path, &reader)
+            for (name, member) in members {
+                if let fault = keys.fault(of: name) { reader.report(path[name], "the name \(fault)") }
+                check(member, element, path[name], &reader)
+            }
+        case (.text(let rule), .string(let text)):
+            if let fault = rule.fault(of: text) { reader.report(path, fault) }
         case (.structure(let name), _): check(value, name, path, &reader)
         case (.choice(let values), .string(let text)):
             if !values.contains(text) {
                 reader.report(path, "'\(text)' is not allowed; there are \(values.joined(separator: ", "))")
             }
-        case (.integer(let low, let high), _):
+        case (.integer(let limits), _):
             guard let number = value.integer else {
                 return reader.report(path, "expected \(shape), found \(value.described)")
             }
-            if number < low ?? number { reader.report(path, "\(number) is below the least, \(low ?? number)") }
-            if number > high ?? number { reader.report(path, "\(number) is above the most, \(high ?? number)") }
-        case (.text, .string), (.flag, .bool), (.time, .string), (.time, .integer), (.time, .double),
+            if let fault = limits.fault(of: number) { reader.report(path, "\(number) is \(fault)") }
+        case (.flag, .bool), (.time, .string), (.time, .integer), (.time, .double),
             (.number, .integer), (.number, .double):
             return
         default: reader.report(path, "expected \(shape), found \(value.described)")
         }
     }
 
+    private func check(
+        _ count: Int,
+        _ what: String,
+        _ limits: ServiceShapes.Limits,
+        _ path: DocumentPath,
+        _ reader: inout DocumentReader
+    ) {
+        guard let fault = limits.fault(of: Int64(count)) else { return }
+        reader.report(path, count == 1 ? "1 \(what) is \(fault)" : "\(count) \(what)s are \(fault)")
+    }
+
     /// What an expression yields, as far as it is known, and what to call it.
     private func shape(of expression: PipelineDefinition.Expression) -> (shape: ServiceShapes.Shape, name: String)? {
         switch expression {
-        case .join: return (.text, "what Std:Join makes")
+        case .join: return (.text(.any), "what Std:Join makes")
         case .jsonGet, .get(.propertyFile): return nil
-        case .get(.execution(let variable)): return (.text, "Execution.\(variable.rawValue)")
+        case .get(.execution(let variable)): return (.text(.any), "Execution.\(variable.rawValue)")
         case .get(.parameter(let name)):
             let shape: ServiceShapes.Shape
             switch parameters[name] {
             case nil: return nil
-            case .string?: shape = .text
-            case .integer?: shape = .integer(low: nil, high: nil)
+            case .string?: shape = .text(.any)
+            case .integer?: shape = .integer(.none)
             case .float?: shape = .number
             case .boolean?: shape = .flag
             }

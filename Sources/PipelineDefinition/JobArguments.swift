@@ -140,7 +140,7 @@ extension PipelineDefinition {
         role: JSON,
         maxRuntimeInSeconds: Int64 = 86400
     ) -> JSON {
-        [
+        var request: JSON = [
             "AlgorithmSpecification": ["TrainingInputMode": "File", "TrainingImage": image],
             "OutputDataConfig": ["S3OutputPath": s3OutputPath],
             "StoppingCondition": ["MaxRuntimeInSeconds": .integer(maxRuntimeInSeconds)],
@@ -148,7 +148,10 @@ extension PipelineDefinition {
                 "VolumeSizeInGB": cluster.volumeSizeInGB, "InstanceCount": cluster.instanceCount,
                 "InstanceType": cluster.instanceType,
             ],
-            "RoleArn": role, "InputDataConfig": .array(channels.map(\.json)), "HyperParameters": hyperParameters,
+            "RoleArn": role,
         ]
+        if !channels.isEmpty { request["InputDataConfig"] = .array(channels.map(\.json)) }
+        request["HyperParameters"] = hyperParameters
+        return request
     }
 }

@@ -81,9 +81,55 @@ struct ArgumentTests {
         ),
     ]
 
-    @Test(arguments: faults.indices)
+    /// The same for lengths, patterns and numbers of elements.
+    static let limits: [(from: String, to: String, path: String, text: String)] = [
+        (
+            role, #""RoleArn": "driftloop","#, "$.Steps[0].Arguments.RoleArn",
+            "'driftloop': 9 characters are below the least, 20"
+        ),
+        (
+            role, #""RoleArn": "arn:aws:iam::12:role/driftloop","#, "$.Steps[0].Arguments.RoleArn",
+            #"'arn:aws:iam::12:role/driftloop' does not match arn:aws[a-z\-]*:iam::\d{12}:role/?"#
+        ),
+        (
+            #""S3OutputPath": "s3://b/models""#, #""S3OutputPath": "/tmp/models""#,
+            "$.Steps[1].Arguments.OutputDataConfig.S3OutputPath", "'/tmp/models' does not match (https|s3)://"
+        ),
+        (
+            #""ChannelName": "train""#, #""ChannelName": """#, "$.Steps[1].Arguments.InputDataConfig[0].ChannelName",
+            "'': 0 characters are below the least, 1"
+        ),
+        (
+            #""ChannelName": "train""#, #""ChannelName": "the train""#,
+            "$.Steps[1].Arguments.InputDataConfig[0].ChannelName", #"'the train' does not match [A-Za-z0-9\.\-_]+"#
+        ),
+        (
+            #"{"num_round": "10"}"#, #"{"num_round": "\#(String(repeating: "1", count: 2501))"}"#,
+            "$.Steps[1].Arguments.HyperParameters.num_round", "111…': 2501 characters are above the most, 2500"
+        ),
+        (
+            #"{"num_round": "10"}"#, "{\((0...100).map { #""p\#($0)": """# }.joined(separator: ", "))}",
+            "$.Steps[1].Arguments.HyperParameters", "101 members are above the most, 100"
+        ),
+        (
+            role, role + #""Environment": {"ONE": "", "TWO-A": ""},"#, "$.Steps[0].Arguments.Environment['TWO-A']",
+            "the name 'TWO-A' does not match [a-zA-Z_][a-zA-Z0-9_]*"
+        ),
+        (
+            #"{"ImageUri": "image"}"#, #"{"ImageUri": "image", "ContainerEntrypoint": []}"#,
+            "$.Steps[0].Arguments.AppSpecification.ContainerEntrypoint", "0 elements are below the least, 1"
+        ),
+        (
+            role, role + #""Tags": [{"Key": "größe", "Value": ""}, {"Key": "what?", "Value": ""}],"#,
+            "$.Steps[0].Arguments.Tags[1].Key", "'what?' does not match"
+        ),
+    ]
+
+    private static let role = #""RoleArn": "arn:aws:iam::000000000000:role/driftloop","#
+
+    @Test(arguments: (faults + limits).indices)
     func `a fault of a request is found at its place, and nothing else is`(index: Int) throws {
-        let fault = Self.faults[index]
+        let fault = (Self.faults + Self.limits)[index]
         let range = try #require(everyStepType.firstRange(of: fault.from), "the table is out of date: \(fault.from)")
         var text = everyStepType
         text.replaceSubrange(range, with: fault.to)
@@ -92,6 +138,16 @@ struct ArgumentTests {
         #expect(findings.map(\.path) == [fault.path], "found: \(findings)")
         #expect(findings.first?.message.contains(fault.text) == true, "found: \(findings)")
         #expect(throws: Never.self) { try PipelineDefinition(json: text, checkingArguments: false) }
+    }
+
+    @Test(arguments: [
+        #"{"Get": "Parameters.Size"}"#, #"{"Std:Join": {"On": "", "Values": ["a ", {"Get": "Parameters.Size"}]}}"#,
+        #"{"Get": "Execution.PipelineExecutionId"}"#,
+    ])
+    func `the length and pattern of what an execution computes are not judged`(value: String) {
+        let text = everyStepType.replacing(Self.role, with: #""RoleArn": \#(value),"#, maxReplacements: 2)
+        #expect(text != everyStepType)
+        #expect(throws: Never.self) { try PipelineDefinition(json: text) }
     }
 
     @Test func `a member without value counts as one that is not there`() throws {

@@ -14,7 +14,7 @@ let everyStepType = #"""
      "ParallelismConfiguration": {"MaxParallelExecutionSteps": 3},
      "Steps": [
        {"Name": "Prepare", "Type": "Processing",
-        "Arguments": {"AppSpecification": {"ImageUri": "image"}, "RoleArn": "role",
+        "Arguments": {"AppSpecification": {"ImageUri": "image"}, "RoleArn": "arn:aws:iam::000000000000:role/driftloop",
           "ProcessingResources": {"ClusterConfig": {"InstanceCount": {"Get": "Parameters.Count"},
              "InstanceType": "ml.m5.large", "VolumeSizeInGB": 20}},
           "ProcessingInputs": [{"InputName": "in", "S3Input": {"S3Uri": {"Get": "Parameters.Input"},
@@ -30,10 +30,10 @@ let everyStepType = #"""
        {"Name": "Train", "Type": "Training", "Arguments": {"InputDataConfig": [{"ChannelName": "train", "DataSource":
           {"S3DataSource": {"S3DataType": "S3Prefix", "S3Uri":
             {"Get": "Steps.Prepare.ProcessingOutputConfig.Outputs['out'].S3Output.S3Uri"}}}}],
-          "AlgorithmSpecification": {"TrainingImage": "image", "TrainingInputMode": "File"}, "RoleArn": "role",
+          "AlgorithmSpecification": {"TrainingImage": "image", "TrainingInputMode": "File"}, "RoleArn": "arn:aws:iam::000000000000:role/driftloop",
           "OutputDataConfig": {"S3OutputPath": "s3://b/models"}, "HyperParameters": {"num_round": "10"},
           "ResourceConfig": {"InstanceCount": 1, "InstanceType": "ml.m5.large", "VolumeSizeInGB": 20}}},
-       {"Name": "Check", "Type": "QualityCheck", "Arguments": {"AppSpecification": {"ImageUri": "image"}, "RoleArn": "role",
+       {"Name": "Check", "Type": "QualityCheck", "Arguments": {"AppSpecification": {"ImageUri": "image"}, "RoleArn": "arn:aws:iam::000000000000:role/driftloop",
           "ProcessingResources": {"ClusterConfig": {"InstanceCount": 1, "InstanceType": "ml.m5.large",
              "VolumeSizeInGB": 10}}}, "DependsOn": ["Prepare"],
         "CheckType": "DATA_QUALITY", "ModelPackageGroupName": null, "SkipCheck": {"Get": "Parameters.Register"},
@@ -81,7 +81,7 @@ func taxi() -> PipelineDefinition {
                 .init("train", from: "/opt/ml/processing/train", to: .join("/", "s3:/", "b", .executionId, "train")),
                 .init("test", from: "/opt/ml/processing/test", to: .join("/", "s3:/", "b", .executionId, "test")),
             ],
-            role: "role"
+            role: "arn:aws:iam::000000000000:role/driftloop"
         )
     )
     let train = Step.training(
@@ -91,7 +91,7 @@ func taxi() -> PipelineDefinition {
             channels: [.init("train", from: preprocess.output("train"))],
             hyperParameters: ["num_round": "10"],
             output: "s3://b/model",
-            role: "role"
+            role: "arn:aws:iam::000000000000:role/driftloop"
         )
     )
     let evaluate = Step.processing(
@@ -104,7 +104,7 @@ func taxi() -> PipelineDefinition {
                 .init("test", from: preprocess.output("test"), to: "/opt/ml/processing/test"),
             ],
             outputs: [.init("evaluation", from: "/opt/ml/processing/evaluation", to: "s3://b/evaluation")],
-            role: "role"
+            role: "arn:aws:iam::000000000000:role/driftloop"
         ),
         propertyFiles: [.init("EvaluationReport", output: "evaluation", path: "evaluation.json")]
     )

@@ -45,10 +45,10 @@ private struct DefinitionGenerator {
                 PipelineDefinition.processingArguments(
                     image: "image",
                     arguments: (0..<number(3)).map { _ in text(usable) },
-                    inputs: [.init("in", from: text(usable), to: "/opt/ml/processing/in")],
+                    inputs: [.init("in", from: address(usable), to: "/opt/ml/processing/in")],
                     outputs: [.init("out", from: "/opt/ml/processing/out", to: .join("/", "s3://b", .executionId))],
                     environment: flip() ? nil : ["KEY": text(usable)],
-                    role: "role"
+                    role: "arn:aws:iam::000000000000:role/driftloop"
                 ),
                 propertyFiles: flip() ? [] : [.init("Report", output: "out", path: "a/b.json")]
             )
@@ -57,25 +57,25 @@ private struct DefinitionGenerator {
                 name,
                 PipelineDefinition.trainingArguments(
                     image: "image",
-                    channels: [.init("train", from: text(usable))],
+                    channels: [.init("train", from: address(usable))],
                     hyperParameters: ["num_round": text(usable)],
                     output: "s3://b/model",
-                    role: "role"
+                    role: "arn:aws:iam::000000000000:role/driftloop"
                 )
             )
         case 2:
             made = .transform(
                 name,
-                PipelineDefinition.transformArguments(model: text(usable), input: text(usable), output: "s3://b/o")
+                PipelineDefinition.transformArguments(model: text(usable), input: address(usable), output: "s3://b/o")
             )
         case 3:
             made = .qualityCheck(
                 name,
                 PipelineDefinition.processingArguments(
                     image: "image",
-                    inputs: [.init("in", from: text(usable), to: "/opt/ml/processing/in")],
+                    inputs: [.init("in", from: address(usable), to: "/opt/ml/processing/in")],
                     outputs: [],
-                    role: "role"
+                    role: "arn:aws:iam::000000000000:role/driftloop"
                 ),
                 check: .init(
                     modelPackageGroupName: pick([nil, .null, "group", .get("Parameters.S")]),
@@ -84,11 +84,19 @@ private struct DefinitionGenerator {
                     suppliedBaselineStatistics: pick([nil, .null, "s3://b/s.json"])
                 )
             )
-        case 4: made = .model(name, PipelineDefinition.modelArguments(image: "i", modelData: text(usable), role: "r"))
+        case 4:
+            made = .model(
+                name,
+                PipelineDefinition.modelArguments(
+                    image: "i",
+                    modelData: address(usable),
+                    role: "arn:aws:iam::000000000000:role/driftloop"
+                )
+            )
         case 5, 6:
             made = .registerModel(
                 name,
-                PipelineDefinition.modelPackageArguments(group: "g", image: "image", modelData: text(usable))
+                PipelineDefinition.modelPackageArguments(group: "g", image: "image", modelData: address(usable))
             )
         case 7: made = .fail(name, message: .join(" ", value(usable), "text"))
         default:
@@ -125,6 +133,12 @@ private struct DefinitionGenerator {
     mutating func text(_ usable: [Step]) -> JSON {
         let value = value(usable)
         return value.number != nil || value["list"] != nil ? "text" : value
+    }
+
+    /// An address, or what an execution makes one of.
+    mutating func address(_ usable: [Step]) -> JSON {
+        let text = text(usable)
+        return text.string.map { .string("s3://b/\($0)") } ?? text
     }
 
     mutating func value(_ usable: [Step]) -> JSON {

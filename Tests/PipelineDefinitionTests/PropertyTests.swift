@@ -120,7 +120,15 @@ struct PropertyTests {
     static func step(_ type: PipelineDefinition.StepType) -> Step {
         switch type {
         case .processing:
-            .processing("Made", PipelineDefinition.processingArguments(image: "i", inputs: [], outputs: [], role: "r"))
+            .processing(
+                "Made",
+                PipelineDefinition.processingArguments(
+                    image: "i",
+                    inputs: [],
+                    outputs: [],
+                    role: "arn:aws:iam::000000000000:role/driftloop"
+                )
+            )
         case .training:
             .training(
                 "Made",
@@ -129,12 +137,20 @@ struct PropertyTests {
                     channels: [],
                     hyperParameters: [:],
                     output: "s3://b/o",
-                    role: "r"
+                    role: "arn:aws:iam::000000000000:role/driftloop"
                 )
             )
         case .transform:
             .transform("Made", PipelineDefinition.transformArguments(model: "m", input: "s3://b/i", output: "s3://b/o"))
-        case .model: .model("Made", PipelineDefinition.modelArguments(image: "i", modelData: "s3://b/m", role: "r"))
+        case .model:
+            .model(
+                "Made",
+                PipelineDefinition.modelArguments(
+                    image: "i",
+                    modelData: "s3://b/m",
+                    role: "arn:aws:iam::000000000000:role/driftloop"
+                )
+            )
         default:
             .registerModel(
                 "Made",

@@ -88,7 +88,7 @@ struct ValidationTests {
         ),
         (
             #""LeftValue": 1, "RightValue": 1"#,
-            #""LeftValue": {"Get": "Steps.Register.ModelPackageArn"}, "RightValue": 1"#,
+            #""LeftValue": {"Get": "Steps.Register.ModelPackageArn"}, "RightValue": "a""#,
             "$.Steps[5]", "wait for each other"
         ),
     ]
@@ -237,6 +237,17 @@ struct ParameterBindingTests {
             try definition.bind(["F": "1.5", "I": "-4"]) == ["S": "a", "I": -4, "F": 1.5, "B": false]
         )
         #expect(try definition.bind(["F": "2", "B": "True", "S": "b"]) == ["S": "b", "I": 3, "F": 2.0, "B": true])
+    }
+
+    @Test(arguments: [
+        ("not json", "line 1, column 1: expected a value, found 'not'"),
+        ("", "line 1, column 1: expected a value, but the text ends"),
+        ("{\"Version\": \"2020-12-01\",\n \"ü\": nil}", "line 2, column 7: expected a value, found 'nil'"),
+    ])
+    func `of a text that is not JSON it is said where it is not, and what stands there`(text: String, place: String) {
+        let error = #expect(throws: PipelineDefinitionError.self) { try PipelineDefinition(json: text) }
+        #expect(error?.code == .notJSON)
+        #expect(error?.message == "The pipeline definition is not valid JSON at \(place).")
     }
 
     @Test(arguments: [

@@ -187,7 +187,7 @@ func build(
             outputs: outputs.map {
                 .init($0, from: "/opt/ml/processing/\($0)", to: .join("/", "s3://bucket", .executionId, .string($0)))
             },
-            role: "role"
+            role: "arn:aws:iam::000000000000:role/driftloop"
         )
     }
     let prepare = Step.processing(
@@ -208,7 +208,7 @@ func build(
             channels: [.init("train", from: prepare.output("train"))],
             hyperParameters: ["num_round": rounds.reference],
             output: "s3://bucket/model",
-            role: "role"
+            role: "arn:aws:iam::000000000000:role/driftloop"
         )
     )
     train.retryPolicies = retry
@@ -260,7 +260,11 @@ func batch(cache: PipelineDefinition.CacheConfig? = nil) -> PipelineDefinition {
     let (prepare, train) = (steps[0], steps[2])
     let model = Step.model(
         "Model",
-        PipelineDefinition.modelArguments(image: "image", modelData: train.modelArtifacts, role: "role")
+        PipelineDefinition.modelArguments(
+            image: "image",
+            modelData: train.modelArtifacts,
+            role: "arn:aws:iam::000000000000:role/driftloop"
+        )
     )
     var score = Step.transform(
         "Score",

@@ -32,7 +32,7 @@ extension PipelineDefinition.StepType {
         case .condition: own = ["Outcome"]
         case .fail: own = ["ErrorMessage"]
         }
-        return own.map { ServiceShapes.Member(name: $0, shape: .text, isRequired: true) }
+        return own.map { ServiceShapes.Member(name: $0, shape: .text(.any), isRequired: true) }
     }
 }
 
@@ -77,14 +77,14 @@ extension ServiceShapes {
                 }
                 current = member.shape
                 way += way.isEmpty ? key : ".\(key)"
-            case (.index(let index), .list(let element)?):
+            case (.index(let index), .list(let element, _)?):
                 current = element
                 way += "[\(index)]"
-            case (.key(let key), .list(.structure(let name))?)
+            case (.key(let key), .list(.structure(let name), _)?)
             where self.members(of: name).contains { PipelineDefinition.PropertyPath.names.contains($0.name) }:
                 current = .structure(name)
                 way += "['\(key)']"
-            case (.key(let key), .map(let value)?):
+            case (.key(let key), .map(let value, _, _)?):
                 current = value
                 way += "['\(key)']"
             case (.key, .list?): throw NoSuchProperty(reason: "\(way) is an array: write \(way)[0]")
@@ -92,6 +92,6 @@ extension ServiceShapes {
             default: throw NoSuchProperty(reason: "\(way) is \(current?.description ?? "nothing") without members")
             }
         }
-        return current ?? .text
+        return current ?? .text(.any)
     }
 }

@@ -4,16 +4,16 @@
 struct ServiceShapes: Sendable {
     /// The form of a value.
     indirect enum Shape: Sendable, Hashable {
-        case text
+        case text(TextRule)
         case flag
         case time
         case number
-        case integer(low: Int64?, high: Int64?)
+        case integer(Limits)
         /// One of these texts.
         case choice([String])
-        case list(Shape)
-        /// An object with any names.
-        case map(Shape)
+        case list(Shape, Limits)
+        /// An object with any names that its rule allows.
+        case map(Shape, TextRule, Limits)
         /// An object with the members of the structure of this name.
         case structure(String)
     }
@@ -41,9 +41,13 @@ struct ServiceShapes: Sendable {
             }
         }
         let words = lines.map { $0.split(separator: " ") }
-        var choices: [Substring: [String]] = [:]
+        var named: [Substring: Shape] = [:]
         for line in words where line.count > 1 && line[1] == "=" {
-            choices[line[0]] = line.dropFirst(2).map(String.init)
+            named[line[0]] = .choice(line.dropFirst(2).map(String.init))
+        }
+        for line in words where line.count > 2 && line[1] == "~" {
+            let pattern = line.count > 3 ? String(line[3]) : nil
+            named[line[0]] = .text(TextRule(length: Limits(line[2]), pattern: pattern))
         }
         var structures: [String: [Member]] = [:]
         for line in words where line.first?.last == ":" {
@@ -53,7 +57,7 @@ struct ServiceShapes: Sendable {
                     let isRequired = parts[0].last == "!"
                     return Member(
                         name: String(isRequired ? parts[0].dropLast() : parts[0]),
-                        shape: Self.shape(parts[parts.count - 1], choices),
+                        shape: Self.shape(parts[parts.count - 1], named),
                         isRequired: isRequired
                     )
                 }
@@ -61,22 +65,30 @@ struct ServiceShapes: Sendable {
         self.structures = structures
     }
 
-    private static func shape(_ text: Substring, _ choices: [Substring: [String]]) -> Shape {
+    private static func shape(_ text: Substring, _ named: [Substring: Shape]) -> Shape {
         switch text.first {
-        case "[": return .list(shape(text.dropFirst(), choices))
-        case "{": return .map(shape(text.dropFirst(), choices))
-        case "i":
-            guard let dots = text.firstRange(of: "..") else { return .text }
-            return .integer(
-                low: Int64(text[text.index(after: text.startIndex)..<dots.lowerBound]),
-                high: Int64(text[dots.upperBound...])
-            )
-        case "s" where text.count == 1: return .text
+        case "[":
+            let (limits, element) = cut(text.dropFirst(), at: "]")
+            return .list(shape(element, named), Limits(limits))
+        case "{":
+            let (rule, value) = cut(text.dropFirst(), at: "}")
+            let parts = rule.split(separator: ":", omittingEmptySubsequences: false)
+            var keys = TextRule.any
+            if case .text(let rule)? = parts.last.flatMap({ named[$0] }) { keys = rule }
+            return .map(shape(value, named), keys, Limits(parts.first ?? ""))
+        case "i" where text.contains(".."): return .integer(Limits(text.dropFirst()))
+        case "s" where text.count == 1: return .text(.any)
         case "b" where text.count == 1: return .flag
         case "t" where text.count == 1: return .time
         case "f" where text.count == 1: return .number
-        default: return choices[text].map(Shape.choice) ?? .structure(String(text))
+        default: return named[text] ?? .structure(String(text))
         }
+    }
+
+    /// What stands before the first `mark`, nothing where there is none, and the rest.
+    private static func cut(_ text: Substring, at mark: Character) -> (before: Substring, after: Substring) {
+        guard let index = text.firstIndex(of: mark) else { return ("", text) }
+        return (text[..<index], text[text.index(after: index)...])
     }
 
     /// The members of a structure; none if there is no such structure.
