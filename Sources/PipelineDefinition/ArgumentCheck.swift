@@ -110,7 +110,7 @@ struct ArgumentCheck {
     }
 
     /// What an expression yields, as far as it is known, and what to call it.
-    private func shape(of expression: PipelineDefinition.Expression) -> (shape: ServiceShapes.Shape, name: String)? {
+    func shape(of expression: PipelineDefinition.Expression) -> (shape: ServiceShapes.Shape, name: String)? {
         switch expression {
         case .join: return (.text(.any), "what Std:Join makes")
         case .jsonGet, .get(.propertyFile): return nil

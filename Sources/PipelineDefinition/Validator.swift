@@ -37,7 +37,9 @@ struct Validator {
         var reader = DocumentReader()
         checkParameters(&reader)
         checkNames(&reader)
+        if arguments != nil { checkParameterNames(definition.parameters, &reader) }
         if let experiment = definition.experimentConfig {
+            if arguments != nil { checkExperiment(experiment, &reader) }
             checkReferences(experiment, DocumentPath.root["PipelineExperimentConfig"], stepsAllowed: false, &reader)
         }
         for (path, step) in steps where !unreadable.contains(path) {
@@ -49,6 +51,7 @@ struct Validator {
             checkOptions(of: step, path, &reader)
             checkBody(of: step, path, &reader)
             arguments?.check(step, path, &reader)
+            arguments?.checkComparisons(of: step, path, &reader)
         }
         let graph = PipelineDefinition.DependencyGraph(definition)
         checkReachability(graph, &reader)

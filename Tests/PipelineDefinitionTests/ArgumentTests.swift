@@ -123,13 +123,39 @@ struct ArgumentTests {
             role, role + #""Tags": [{"Key": "größe", "Value": ""}, {"Key": "what?", "Value": ""}],"#,
             "$.Steps[0].Arguments.Tags[1].Key", "'what?' does not match"
         ),
+        (
+            #"["small", "large"]}]"#, #"["small", "large"]}, {"Name": "The limit", "Type": "Float"}]"#,
+            "$.Parameters[5].Name", #"'The limit' does not match [A-Za-z0-9\-_]*"#
+        ),
+        (
+            #""TrialName": "t""#, #""TrialName": 5"#, "$.PipelineExperimentConfig.TrialName",
+            "expected a string or an expression, found a number"
+        ),
+        (#""TrialName": "t""#, #""Trial": "t""#, "$.PipelineExperimentConfig.Trial", "there is no member 'Trial'"),
+    ]
+
+    /// The same for comparisons that could not be made.
+    static let comparisons: [(from: String, to: String, path: String, text: String)] = [
+        (
+            #""RightValue": 10}"#, #""RightValue": "10"}"#, "$.Steps[5].Arguments.Conditions[2]",
+            "LessThan cannot compare a number with a string"
+        ),
+        (
+            #""LeftValue": 1, "RightValue": 1}"#, #""LeftValue": true, "RightValue": 1}"#,
+            "$.Steps[5].Arguments.Conditions[3].LeftValue", "LessThanOrEqualTo compares numbers or strings"
+        ),
+        (
+            #""RightValue": {"Get": "Parameters.Limit"}}}]}"#, #""RightValue": {"Get": "Parameters.Register"}}}]}"#,
+            "$.Steps[5].Arguments.Conditions[0].Conditions[1].Expression.RightValue",
+            "GreaterThan compares numbers or strings"
+        ),
     ]
 
     private static let role = #""RoleArn": "arn:aws:iam::000000000000:role/driftloop","#
 
-    @Test(arguments: (faults + limits).indices)
+    @Test(arguments: (faults + limits + comparisons).indices)
     func `a fault of a request is found at its place, and nothing else is`(index: Int) throws {
-        let fault = (Self.faults + Self.limits)[index]
+        let fault = (Self.faults + Self.limits + Self.comparisons)[index]
         let range = try #require(everyStepType.firstRange(of: fault.from), "the table is out of date: \(fault.from)")
         var text = everyStepType
         text.replaceSubrange(range, with: fault.to)

@@ -135,6 +135,13 @@ private struct DefinitionGenerator {
         return value.number != nil || value["list"] != nil ? "text" : value
     }
 
+    /// A number, or what an execution makes one of.
+    mutating func number(_ usable: [Step]) -> JSON {
+        let value = value(usable)
+        if value["Std:JsonGet"] != nil || value.number != nil { return value }
+        return .get("Parameters.\(pick(["I", "F"]))")
+    }
+
     /// An address, or what an execution makes one of.
     mutating func address(_ usable: [Step]) -> JSON {
         let text = text(usable)
@@ -168,9 +175,9 @@ private struct DefinitionGenerator {
     mutating func condition(_ usable: [Step], depth: Int) -> PipelineDefinition.Condition {
         switch number(depth < 3 ? 8 : 5) {
         case 0: return .equals(value(usable), value(usable))
-        case 1: return .greaterThan(value(usable), 1)
-        case 2: return .lessThanOrEqualTo(value(usable), 2.5)
-        case 3: return .lessThan(1, value(usable))
+        case 1: return .greaterThan(number(usable), 1)
+        case 2: return .lessThanOrEqualTo(number(usable), 2.5)
+        case 3: return .lessThan(1, number(usable))
         case 4: return .isIn(value(usable), (0..<number(3)).map { .integer(Int64($0)) })
         case 5: return .and((0..<number(3)).map { _ in condition(usable, depth: depth + 1) })
         case 6: return .or((0..<number(3)).map { _ in condition(usable, depth: depth + 1) })
