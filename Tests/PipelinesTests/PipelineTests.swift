@@ -88,6 +88,9 @@ struct PipelineTests {
             )
             let first = try await bench.pipelines.createPipeline(request)
             #expect(try await bench.pipelines.createPipeline(request) == first)
+            var changed = request
+            changed.pipelineDefinition = PipelineDefinition(steps: [.fail("End", message: "x")]).json.text()
+            await #expect(throws: ServiceError.self) { try await bench.pipelines.createPipeline(changed) }
             var other = request
             other.pipelineName = "P"
             other.clientRequestToken = nil

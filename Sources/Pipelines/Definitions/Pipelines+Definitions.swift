@@ -20,7 +20,11 @@ extension Pipelines {
         let arn = try await store.write { transaction in
             let database = transaction.database
             if let existing = try PipelineRecord.find(database, name) {
-                if let token = request.clientRequestToken, existing.clientToken == token { return existing.arn }
+                if let token = request.clientRequestToken, existing.clientToken == token,
+                    existing.definition == definition
+                {
+                    return existing.arn
+                }
                 // The Python SDK's upsert() looks for the first sentence.
                 throw ServiceError(
                     .validation,
