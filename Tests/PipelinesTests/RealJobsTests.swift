@@ -102,11 +102,16 @@ struct RealJobsTests {
         }
     }
 
-    private func start(_ house: House, train: String) async throws -> String {
+    private func start(_ house: House, train: String, seconds: Int64 = 600) async throws -> String {
         try house.objects.createBucket("bucket")
         try house.objects.put(Array("1,2\n".utf8), at: S3URI(bucket: "bucket", key: "data/a.csv"))
         let (_, pipelines) = house.services()
-        let text = definition(train: train).json.text()
+        var definition = definition(train: train)
+        if case .training(var request) = definition.steps[2].body {
+            request["StoppingCondition"] = ["MaxRuntimeInSeconds": .integer(seconds)]
+            definition.steps[2].body = .training(request)
+        }
+        let text = definition.json.text()
         _ = try await pipelines.createPipeline(CreatePipelineRequest(pipelineName: "taxi", pipelineDefinition: text))
         return try await pipelines.startPipelineExecution(StartPipelineExecutionRequest(pipelineName: "taxi"))
             .pipelineExecutionArn
@@ -162,6 +167,23 @@ struct RealJobsTests {
             #expect(execution.pipelineExecutionStatus == .failed)
             #expect(execution.failureReason?.hasPrefix("Step 'Train' failed: ") == true)
             #expect(execution.failureReason?.contains("no such column") == true, "\(execution.failureReason ?? "")")
+        }
+    }
+
+    @Test func `a job whose time is over is the execution's reason`() async throws {
+        try await withScratchFolder { folder in
+            let house = try House(folder)
+            let arn = try await start(house, train: "sleep 600", seconds: 1)
+            try await house.run { _, pipelines in try await isOver(pipelines, arn) }
+            let (_, pipelines) = house.services()
+            let execution = try await pipelines.describePipelineExecution(
+                DescribePipelineExecutionRequest(pipelineExecutionArn: arn)
+            )
+            #expect(execution.pipelineExecutionStatus == .failed)
+            #expect(
+                execution.failureReason
+                    == "Step 'Train' failed: The job ran longer than its MaxRuntimeInSeconds of 1 and was stopped."
+            )
         }
     }
 

@@ -67,7 +67,8 @@ extension Pipelines {
             return .succeeded(properties: end.description, metadata: metadata(arn), evidence: evidence)
         case .stopped:
             if try await isStopping(context) { return .stopped }
-            return .failed(StepFailure("Job \(name) was stopped."))
+            // It says so where its time was over; nothing where somebody stopped it.
+            return .failed(StepFailure(end.description["FailureReason"]?.string ?? "Job \(name) was stopped."))
         case .failed, .inProgress, .stopping:
             return .failed(StepFailure(job: name, reason: end.description["FailureReason"]?.string))
         }
