@@ -100,6 +100,41 @@ import Testing
         }
     }
 
+    @Test func `metrics are read from the files that the SDK's writers make, and before the log's`() async throws {
+        try await withWorkshop { shop in
+            let script = """
+                [ "$SAGEMAKER_METRICS_DIRECTORY" = /opt/ml/output/metrics/sagemaker ] || exit 1
+                cd "$DRIFTLOOP_OPT_ML/output/metrics/sagemaker"; echo loss=0.5; echo acc=0.1
+                echo '{"MetricName": "acc", "Value": 0.75, "Timestamp": 1764000002.5}' > 2.json
+                echo '{"MetricName": "acc", "Value": 0.5, "Timestamp": "1764000001", "Step": 1}' > 7.json
+                echo '{"MetricName": "late", "Value": 1' >> 7.json
+                echo '{"MetricName": "late", "Value": "x"}' >> 7.json
+                echo '{"MetricName": "other", "Value": 3}' > other.txt; ln -s /etc/passwd 9.json; mkfifo 8.json
+                """
+            var request = Workshop.training("train-1", script)
+            request.algorithmSpecification.metricDefinitions = ["loss", "acc"]
+                .map {
+                    MetricDefinition(name: $0, regex: "\($0)=([0-9.]+)")
+                }
+            let job = try await shop.train(request)
+            #expect(job.trainingJobStatus == .completed, "\(job.failureReason ?? "")")
+            #expect(job.finalMetricDataList?.map(\.metricName) == ["acc", "loss"])
+            #expect(job.finalMetricDataList?.map(\.value) == [0.75, 0.5])
+            #expect(job.finalMetricDataList?.first?.timestamp.timeIntervalSince1970 == 1_764_000_002.5)
+        }
+    }
+
+    @Test func `a job has at most forty metrics, whatever it writes`() async throws {
+        try await withWorkshop { shop in
+            let script = """
+                cd "$DRIFTLOOP_OPT_ML/output/metrics/sagemaker"; i=0
+                while [ $i -lt 60 ]; do echo "{\\"MetricName\\": \\"m$i\\", \\"Value\\": $i}"; i=$((i+1)); done > 1.json
+                """
+            let job = try await shop.train(Workshop.training("train-1", script))
+            #expect(job.finalMetricDataList?.count == 40)
+        }
+    }
+
     @Test func `an uncompressed model is stored file by file`() async throws {
         try await withWorkshop { shop in
             var request = Workshop.training("train-1", "cd $DRIFTLOOP_OPT_ML/model; mkdir a; echo 1 > a/b")

@@ -31,7 +31,7 @@ extension JobExecution {
         if job.kind == .build {
             outcome.report = folder.text("output/report.json", most: BuildJobRequest.longestReport)
         }
-        if job.kind == .training { outcome.metrics = MetricScanner(plan.metrics).scan(folder.log) }
+        if job.kind == .training { outcome.metrics = MetricScanner(plan.metrics).scan(folder) }
         return outcome
     }
 

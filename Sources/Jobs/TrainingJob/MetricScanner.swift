@@ -1,6 +1,6 @@
 import Foundation
 
-/// Finds the last values of metrics in a training job's log.
+/// Finds the last values of a training job's metrics.
 struct MetricScanner {
     private let patterns: [(name: String, pattern: NSRegularExpression)]
 
@@ -33,13 +33,18 @@ struct MetricScanner {
         return pattern
     }
 
-    /// The last value of each metric, by name; nil if there is none.
-    func scan(_ log: URL) -> [MetricData]? {
-        guard let handle = try? FileHandle(forReadingFrom: log) else { return nil }
+    /// The last value of each metric in the log and in the files that the job left, by name; nil if there is none.
+    func scan(_ job: JobFolder) -> [MetricData]? {
+        let found = scan(job.log).merging(MetricFiles.last(in: job)) { $1 }
+        return found.isEmpty ? nil : found.values.sorted { $0.metricName < $1.metricName }
+    }
+
+    private func scan(_ log: URL) -> [String: MetricData] {
+        guard let handle = try? FileHandle(forReadingFrom: log) else { return [:] }
         defer { try? handle.close() }
         let size = (try? handle.seekToEnd()) ?? 0
         let start = Int(size) - Self.range
-        guard let page = try? JobLogPage(file: log.path, after: max(0, start), limit: Self.range) else { return nil }
+        guard let page = try? JobLogPage(file: log.path, after: max(0, start), limit: Self.range) else { return [:] }
         var found: [String: MetricData] = [:]
         for line in page.lines {
             let text = line.text as NSString
@@ -55,7 +60,7 @@ struct MetricScanner {
                 record(name, Self.group(3, of: match, in: text), line.time, &found)
             }
         }
-        return found.isEmpty ? nil : found.values.sorted { $0.metricName < $1.metricName }
+        return found
     }
 
     private func record(_ name: String, _ value: String, _ time: Date, _ found: inout [String: MetricData]) {

@@ -61,6 +61,7 @@ struct TrainingEnvironment: Sendable {
             "SM_MODEL_DIR": "/opt/ml/model", "SM_INPUT_DIR": "/opt/ml/input",
             "SM_INPUT_CONFIG_DIR": "/opt/ml/input/config", "SM_OUTPUT_DIR": "/opt/ml/output",
             "SM_OUTPUT_DATA_DIR": "/opt/ml/output/data", "SM_CURRENT_HOST": host,
+            MetricFiles.variable: "/opt/ml/" + MetricFiles.folder,
             "SM_HOSTS": JSON.array(hosts.map(JSON.string)).text(), "SM_NUM_CPUS": String(processors),
             "SM_NUM_GPUS": "0",
             "SM_CHANNELS": JSON.array(names.map(JSON.string)).text(), "SM_HPS": hyperParameters.text(),

@@ -46,7 +46,7 @@ extension CreateTrainingJobRequest {
             },
             inputs: inputs + (try checkpoints()),
             outputs: try outputs(),
-            folders: ["model", "output/data"],
+            folders: ["model", "output/data", MetricFiles.folder],
             otherBuckets: [target.bucket],
             metrics: algorithmSpecification.metricDefinitions ?? [],
             requirements: launch.requirements,
