@@ -55,6 +55,23 @@ struct LimitTests {
         }
     }
 
+    @Test(arguments: [true, false])
+    func `a job runs on as many processors as it may, others each time`(isSandboxed: Bool) async throws {
+        var settings = ProgramSettings.confined(processors: 1)
+        if !isSandboxed { settings.sandbox = .off }
+        try await withWorkshop(isTrusted: false, settings: settings) { shop in
+            var seen: [[String]] = []
+            for name in ["job-1", "job-2"] {
+                let script = "nproc; grep Cpus_allowed_list /proc/self/status"
+                let job = try await shop.process(Workshop.processing(name, script))
+                #expect(job.processingJobStatus == .completed, "\(job.failureReason ?? "")")
+                seen.append(try await shop.log(.processing, name).suffix(2))
+            }
+            #expect(seen.map(\.first) == ["1", "1"])
+            #expect((seen[0] == seen[1]) == (ProcessInfo.processInfo.activeProcessorCount == 1))
+        }
+    }
+
     @Test func `a fork bomb ends, with a reason`() async throws {
         try await withWorkshop(isTrusted: false, settings: .confined(processes: 40)) { shop in
             let name = "sleep 3.\(UInt32.random(in: 0...UInt32.max))e6"

@@ -19,7 +19,7 @@ import Testing
             """
             {
               "python": "/srv/venv", "engine": "/opt/podman", "network": true, "readable": ["/srv/models"],
-              "limits": {"memoryMiB": 512, "processes": 64, "diskMiB": 100},
+              "limits": {"memoryMiB": 512, "processes": 64, "processors": 2, "diskMiB": 100},
               "runtimes": [
                 {"repository": "acme/churn", "runs": "python", "python": "/srv/other"},
                 {"repository": "report", "jobs": ["processing"], "runs": "command", "command": ["/opt/report", "--fast"]},
@@ -35,6 +35,7 @@ import Testing
         #expect(settings.readable == ["/srv/models"])
         #expect(settings.limits.memory == 512 << 20)
         #expect(settings.limits.processes == 64)
+        #expect(settings.limits.processors == 2)
         #expect(settings.limits.limited(toVolume: 30).disk == 100 << 20)
         var given = ProgramSettings()
         given.python = "/by/option"
@@ -83,6 +84,12 @@ import Testing
     func `a bad file is an error with its place`(text: String, place: String) async throws {
         let error = await #expect(throws: ServiceError.self) { try await read(text) }
         #expect(try #require(error).message.contains("runtimes.json" + (place.hasPrefix(":") ? "" : ": ") + place))
+    }
+
+    @Test func `the kernel's lists of processors are read`() {
+        #expect(Processors.numbers(in: "0-2,5, 7-8") == [0, 1, 2, 5, 7, 8])
+        #expect(Processors.numbers(in: "3-1,x") == [])
+        #expect(Processors.take(Processors.all.count) == nil)
     }
 
     @Test func `a file that is not there is an error`() {

@@ -25,12 +25,18 @@ enum Bubblewrap {
 
 extension ProgramSettings {
     /// With a sandbox, and limits that tests can reach.
-    static func confined(disk: Int = 1 << 30, memory: Int = 4 << 30, processes: Int = 4096) -> ProgramSettings {
+    static func confined(
+        disk: Int = 1 << 30,
+        memory: Int = 4 << 30,
+        processes: Int = 4096,
+        processors: Int? = nil
+    ) -> ProgramSettings {
         var settings = ProgramSettings()
         settings.engine = .none
         settings.limits.disk = disk
         settings.limits.memory = memory
         settings.limits.processes = processes
+        settings.limits.processors = processors
         return settings
     }
 }

@@ -43,9 +43,10 @@ package struct RuntimeFile: Sendable {
     }
 
     private mutating func read(limits member: RuntimeFileMember) throws {
-        let members = try member.members(["memoryMiB", "processes", "diskMiB"])
+        let members = try member.members(["memoryMiB", "processes", "processors", "diskMiB"])
         if let value = try members["memoryMiB"]?.count() { limits.memory = value << 20 }
         if let value = try members["processes"]?.count() { limits.processes = value }
+        if let value = try members["processors"]?.count() { limits.processors = value }
         if let value = try members["diskMiB"]?.count() { limits.disk = value << 20 }
     }
 

@@ -21,7 +21,7 @@ struct ContainerRun: Sendable {
             engine.program, "run", "--rm", "--name", ContainerEngine.name(tree: folder.tree), "--hostname",
             environment["SM_CURRENT_HOST"] ?? "algo-1", "--volume", "\(folder.tree.path):/opt/ml", "--memory",
             String(limits.memory), "--pids-limit", String(limits.processes), "--cpus",
-            String(ProcessInfo.processInfo.activeProcessorCount), "--security-opt", "no-new-privileges",
+            String(limits.processorCount), "--security-opt", "no-new-privileges",
         ]
         if !allowsNetwork { command += ["--network", "none"] }
         // Docker's engine is root's; its files would be too, and this server could not remove them.

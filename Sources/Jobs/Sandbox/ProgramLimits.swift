@@ -8,10 +8,20 @@ package struct ProgramLimits: Sendable, Hashable {
     package var memory = Int(clamping: ProcessInfo.processInfo.physicalMemory)
     /// The number of processes and threads.
     package var processes = 4096
+    /// The number of processors that it runs on.
+    ///
+    /// Default: all.
+    package var processors: Int?
     /// The most bytes of files, whatever the job's VolumeSizeInGB.
     package var disk: Int?
 
     package init() {}
+
+    /// How many processors it runs on.
+    var processorCount: Int {
+        let all = ProcessInfo.processInfo.activeProcessorCount
+        return min(processors ?? all, all)
+    }
 
     /// The limits of a job with this VolumeSizeInGB.
     func limited(toVolume gibibytes: Int) -> ProgramLimits {
@@ -21,7 +31,8 @@ package struct ProgramLimits: Sendable, Hashable {
         return limits
     }
 
-    /// `prlimit` (util-linux) in front of a command, so that the kernel holds each process to these.
+    /// `prlimit` (util-linux) in front of a command, so that the kernel holds each process to these, and `taskset` beside it,
+    /// where not all processors are the program's.
     ///
     /// - Parameters:
     ///   - command: A program and its arguments.
@@ -33,6 +44,9 @@ package struct ProgramLimits: Sendable, Hashable {
         var words = [program, "--core=0", "--data=\(memory)"]
         if let disk { words.append("--fsize=\(disk)") }
         if countsProcesses { words.append("--nproc=\(processes)") }
-        return words + ["--"] + command
+        words += ["--"] + command
+        guard let processors, let chosen = Processors.take(processors) else { return words }
+        let taskset = (program as NSString).deletingLastPathComponent + "/taskset"
+        return [taskset, "--cpu-list", chosen.map(String.init).joined(separator: ",")] + words
     }
 }

@@ -12,6 +12,8 @@ struct TrainingEnvironment: Sendable {
     let script: TrainingScript?
     var host = "algo-1"
     var hosts = ["algo-1"]
+    /// How many the program may use.
+    var processors = ProcessInfo.processInfo.activeProcessorCount
 
     /// `hyperparameters.json`: every value a text.
     var hyperParameters: JSON {
@@ -76,8 +78,6 @@ struct TrainingEnvironment: Sendable {
         variables["SM_TRAINING_ENV"] = description(of: script, channels: names).text()
         return variables
     }
-
-    private var processors: Int { ProcessInfo.processInfo.activeProcessorCount }
 
     /// `SM_TRAINING_ENV`: all of it once more.
     private func description(of script: TrainingScript, channels names: [String]) -> JSON {

@@ -32,7 +32,9 @@ extension CreateTrainingJobRequest {
                     request: self,
                     script: program.script,
                     host: host,
-                    hosts: hosts
+                    hosts: hosts,
+                    processors: launch.confinement.limits?.processorCount
+                        ?? ProcessInfo.processInfo.activeProcessorCount
                 )
                 return JobPlan.Host(
                     name: host,
