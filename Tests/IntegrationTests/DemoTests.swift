@@ -46,7 +46,11 @@ import Testing
     private func expectWholeLoop(_ facts: JSON) throws {
         let executions = try #require(facts["executions"]?.array)
         #expect(executions.map { $0["status"] } == ["Succeeded", "Succeeded"])
-        #expect(executions.map { $0["startedBy"] } == ["rule:sagemaker-taxi-start-pipeline", "rule:sagemaker-taxi-drift-build"])
+        #expect(
+            executions.map { $0["startedBy"] } == [
+                "rule:sagemaker-taxi-start-pipeline", "rule:sagemaker-taxi-drift-build",
+            ]
+        )
         let models = try #require(facts["models"]?.array)
         #expect(models.map { $0["version"]?.integer } == [1, 2])
         #expect(models.map { $0["approval"]?.string } == ["Approved", "PendingManualApproval"])

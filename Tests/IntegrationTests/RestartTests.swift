@@ -51,10 +51,15 @@ import Testing
         #expect(
             types.isSuperset(of: ["TrainingJob", "ProcessingJob", "DataSet", "Model", "Baseline", "Metrics", "Image"])
         )
-        let uses = try server.json("model", "lineage", "--data", "s3://driftloop-taxi/taxi/input/data/")
+        let id = try #require(server.json("project", "describe", "taxi")["ProjectId"]?.string)
+        let data = "s3://sagemaker-project-\(id)-us-east-1/\(id)/input/data/"
+        let uses = try server.json("model", "lineage", "--data", data)
         #expect(Set((uses["ModelPackages"]?.array ?? []).map { $0["Model"] }) == ["taxi/1", "taxi/2"])
         let text = try DriftProcess.run(["model", "lineage", "taxi/1", "--endpoint", server.address]).output
-        #expect(text.contains("by user") && text.contains("TrainingJob TrainModel") && text.contains("sha256:"))
+        #expect(
+            text.contains("sagemaker-taxi-start-pipeline") && text.contains("TrainingJob TrainModel")
+                && text.contains("sha256:")
+        )
         let nothing = try DriftProcess.run([
             "model", "lineage", "--data", "s3://no/where", "--endpoint", server.address,
         ])
@@ -70,12 +75,12 @@ import Testing
         #expect(result.status == 0, "\(result.errors)")
     }
 
-    /// Creates the taxi pipeline with rounds enough to be caught in mid-training.
+    /// Creates the project's pipeline once more, with rounds enough to be caught in mid-training.
     private func createSlowPipeline(in folder: URL, _ server: ServerProcess) throws {
-        let printed = try DriftProcess.run(["taxi", "pipeline"]).output
-        let slow = printed.replacingOccurrences(of: "\"num_round\": \"100\"", with: "\"num_round\": \"500\"")
-            .replacingOccurrences(of: "\"early_stopping_rounds\": \"10\"", with: "\"early_stopping_rounds\": \"500\"")
-        try #require(slow != printed)
+        let definition = try #require(server.json("pipeline", "describe", "taxi-build")["PipelineDefinition"]?.string)
+        let slow = definition.replacingOccurrences(of: #""num_round":"100""#, with: #""num_round":"500""#)
+            .replacingOccurrences(of: #""early_stopping_rounds":"10""#, with: #""early_stopping_rounds":"500""#)
+        try #require(slow != definition)
         let file = folder.appendingPathComponent("slow.json")
         try Data(slow.utf8).write(to: file)
         _ = try server.json("pipeline", "create", "slow", "--definition", file.path)

@@ -277,17 +277,26 @@ struct StacksTests {
             let service = bench.stacks
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await service.run() }
-                #expect(try await service.deploy(bench.request(broken)).stackStatus == .rollbackComplete)
+                #expect(try await service.deploy(bench.request(broken)).stack.stackStatus == .rollbackComplete)
                 await #expect(throws: ServiceError.self) { try await service.deploy(bench.request(Self.two)) }
-                let made = try await service.deploy(bench.request(Self.two), mode: .replaceOnFailure)
+                let made = try await service.deploy(bench.request(Self.two), mode: .replaceOnFailure).stack
                 #expect(made.stackStatus == .createComplete)
-                #expect(try await service.deploy(bench.request(Self.two)).stackId == made.stackId)
+                #expect(try await service.deploy(bench.request(Self.two)).stack.stackId == made.stackId)
                 var again = bench.request(template(["A": ["Name": "a"]]))
                 again.clientRequestToken = "token"
-                #expect(try await service.deploy(again).stackStatus == .updateComplete)
+                #expect(try await service.deploy(again).stack.stackStatus == .updateComplete)
                 let calls = bench.shared.world.calls
-                #expect(try await service.deploy(again).stackStatus == .updateComplete)
+                #expect(try await service.deploy(again).stack.stackStatus == .updateComplete)
                 #expect(bench.shared.world.calls == calls)
+                // As after a restart: the creation was begun, and its token is given again while it goes on, and after.
+                var fresh = bench.request(template(["B": ["Name": "b"]]))
+                fresh.stackName = "fresh"
+                fresh.clientRequestToken = "fresh-token"
+                let begun = try await service.createStack(fresh).stackId
+                for _ in 1...2 {
+                    let joined = try await service.deploy(fresh, mode: .replaceOnFailure)
+                    #expect(joined.isDone && joined.stack.stackId == begun)
+                }
                 group.cancelAll()
             }
         }

@@ -58,6 +58,7 @@ package struct BuildRunner {
             variables[variable.name] = variable.value
         }
         variables["CODEBUILD_BUILD_SUCCEEDING"] = "1"
+        variables["PATH"] = try Self.path(variables["PATH"], scratch)
         let session = try ShellSession(
             shell: spec.shell.path,
             environment: variables,
@@ -71,6 +72,17 @@ package struct BuildRunner {
         try write()
         guard reachesArtifacts else { return }
         _ = try phase("UPLOAD_ARTIFACTS") { runner in try runner.putOut(request, spec) }
+    }
+
+    /// A search path on which this very program is `drift`, whatever its file is called.
+    private static func path(_ path: String?, _ scratch: String) throws -> String? {
+        guard let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"),
+            (program as NSString).lastPathComponent != "drift"
+        else { return path }
+        let folder = scratch + "/bin"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(atPath: folder + "/drift", withDestinationPath: program)
+        return [folder, path].compactMap { $0 }.joined(separator: ":")
     }
 
     /// Runs the phases as their failures allow.

@@ -95,18 +95,34 @@ extension BuildProjects {
         return ListProjectsResponse(projects: projects, nextToken: next)
     }
 
-    /// Deletes a project and what its builds kept; its builds stay listed.
+    /// Deletes a project, stops its builds and removes what they kept; its builds stay listed.
     ///
     /// One that is not there is no error.
     package func deleteProject(_ request: ProjectNameRequest) async throws {
-        try await store.write { transaction in
+        let jobs = try await store.write { transaction in
             try transaction.database.execute(
                 sql: "DELETE FROM build_project WHERE name = ?",
                 arguments: [request.name]
             )
+            return try BuildRecord.stop(allOf: request.name, in: transaction)
         }
-        // A build that runs still uses it; the next deletion takes it.
-        try? await jobs.removeBuildFolder(request.name)
+        for job in jobs { try await self.jobs.stopBuildJob(job) }
+        try await removeFolder(ofDeleted: request.name)
+    }
+
+    /// Removes what a project's builds kept, if the project is gone; what a build still uses goes when it ends.
+    func removeFolder(ofDeleted project: String) async throws {
+        let isThere = try await store.read {
+            try Bool.fetchOne($0, sql: "SELECT 1 FROM build_project WHERE name = ?", arguments: [project]) ?? false
+        }
+        if isThere { return }
+        do { try await jobs.removeBuildFolder(project) } catch let error as ServiceError where error.code == .validation
+        {}
+    }
+
+    /// Removes what is left of projects that were deleted before the server stopped.
+    func removeFoldersOfDeletedProjects() async throws {
+        for project in jobs.buildFolderNames() { try await removeFolder(ofDeleted: project) }
     }
 
     /// Removes what a project's builds kept.

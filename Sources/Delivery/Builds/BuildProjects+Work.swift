@@ -23,6 +23,9 @@ extension BuildProjects {
             if try await store.read({ try BuildRecord.find($0, id: id).isStopping }) {
                 try await jobs.stopBuildJob(record.job)
             }
+        } else if record.isStopping {
+            // The server may have ended before it said so to the job.
+            try await jobs.stopBuildJob(record.job)
         }
         while let state = try await jobs.describeBuildJob(record.job) {
             try await note(state, of: id)
@@ -89,6 +92,7 @@ extension BuildProjects {
             )
         }
         try? FileManager.default.removeItem(at: sourceFolder(of: id))
+        try await removeFolder(ofDeleted: store.read { try BuildRecord.find($0, id: id).project })
     }
 
     private func failDownload(of id: String, _ error: ServiceError) async throws {

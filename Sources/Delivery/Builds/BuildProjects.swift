@@ -75,6 +75,7 @@ package final class BuildProjects: Sendable {
 
     /// Follows the builds that are and those to come, until it is cancelled.
     package func run() async throws {
+        try await removeFoldersOfDeletedProjects()
         let flying = FlyingTasks()
         try await withThrowingDiscardingTaskGroup { group in
             while !Task.isCancelled {

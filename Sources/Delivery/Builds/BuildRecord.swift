@@ -74,6 +74,23 @@ struct BuildRecord: Sendable {
         return record
     }
 
+    /// Marks all builds of a project that have not ended as to be stopped.
+    ///
+    /// - Returns: Their jobs.
+    static func stop(allOf project: String, in transaction: Transaction) throws -> [String] {
+        let open = try Row.fetchAll(
+            transaction.database,
+            sql: "SELECT * FROM build WHERE status = 'IN_PROGRESS' AND project = ?",
+            arguments: [project]
+        )
+        return try open.map { row in
+            var record = try BuildRecord(row: row)
+            record.isStopping = true
+            try record.save(in: transaction)
+            return record.job
+        }
+    }
+
     func save(in transaction: Transaction) throws {
         try transaction.database.execute(
             sql: """

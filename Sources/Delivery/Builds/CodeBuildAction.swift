@@ -58,7 +58,7 @@ package struct CodeBuildAction: ActionProvider {
         )
         try await request.announce(build.id, nil)
         let ended = try await builds.waitForEnd(build.id)
-        guard ended.buildStatus == .succeeded else { throw ServiceError(.validation, Self.reason(ended)) }
+        guard ended.buildStatus == .succeeded else { throw ServiceError(.validation, try await reason(ended)) }
         return ActionResult(
             externalId: ended.id,
             variables: Dictionary(
@@ -68,12 +68,15 @@ package struct CodeBuildAction: ActionProvider {
         )
     }
 
-    /// As CodePipeline says it.
-    private static func reason(_ build: BuildProjects.Build) -> String {
+    /// As CodePipeline says it, and what the command that failed printed last.
+    private func reason(_ build: BuildProjects.Build) async throws -> String {
         let state = "Build terminated with state: \(build.buildStatus.rawValue)"
         let phase = build.phases.first { $0.phaseStatus != nil && $0.phaseStatus != .succeeded }
         guard let phase, let context = phase.contexts?.first else { return state + "." }
-        return "\(state). Phase: \(phase.phaseType), Code: \(context.statusCode), Message: \(context.message)"
+        let reason = "\(state). Phase: \(phase.phaseType), Code: \(context.statusCode), Message: \(context.message)"
+        guard context.statusCode == "COMMAND_EXECUTION_ERROR", let words = try await builds.lastWords(of: build.id)
+        else { return reason }
+        return "\(reason). It printed: \(words)"
     }
 
     private static func variables(_ text: String) throws -> [BuildProjects.Variable] {

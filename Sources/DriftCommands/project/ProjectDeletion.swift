@@ -60,7 +60,17 @@ struct ProjectDeletion {
     /// What is deleted.
     var names: [String] { parts.stacks.map { TextTable.plain($0["StackName"]) } }
 
+    /// - Throws: ``CommandError`` with what could not be deleted, or that the server has gone.
     func run() async throws {
+        do { try await perform() } catch let error where !(error is CommandError) {
+            throw CommandError(
+                "The server has gone (\(error)). What is left of \(parts.name) is deleted when you run 'drift project delete "
+                    + "\(parts.name)' again."
+            )
+        }
+    }
+
+    private func perform() async throws {
         try await stopTriggers()
         try await stopExecutions()
         let stacks = ProjectParts.deployed(parts.name)

@@ -77,30 +77,14 @@ struct StackDeployment: ActionProvider {
     // MARK: - Stacks
 
     private func deploy(_ name: String, _ request: ActionRequest, replaces: Bool) async throws -> ActionResult {
-        var current = try await settled(name)
-        if replaces, let status = current?.stackStatus, Self.failed.contains(status) {
-            try await delete(name, request)
-            current = nil
-        }
-        let specification = try specification(name, request)
-        if let current, current.stackStatus != .reviewInProgress {
-            try await request.announce(current.stackId, nil)
-            do {
-                _ = try await stacks.updateStack(specification)
-            } catch let error as ServiceError where error.message.hasPrefix("No updates are to be performed") {
-                return try await result(name, request, "The stack \(name) is as the template says already.")
-            }
-        } else {
-            let made = try await stacks.createStack(specification)
-            try await request.announce(made.stackId, nil)
-        }
-        return try await finish(name, request)
+        let deployed = try await stacks.deploy(
+            try specification(name, request),
+            mode: replaces ? .replaceOnFailure : .createOrUpdate
+        ) { try await request.announce($0, nil) }
+        let stack = deployed.stack
+        guard deployed.isDone else { throw try await failure(of: stack.stackId, stack.stackStatus) }
+        return try await result(name, request, "\(stack.stackStatus.rawValue): the stack \(name).")
     }
-
-    /// Source: the same, `ActionMode`, `REPLACE_ON_FAILURE`.
-    private static let failed: Set<StackStatus> = [
-        .rollbackComplete, .rollbackFailed, .createFailed, .deleteFailed, .updateRollbackFailed,
-    ]
 
     /// The stack, when what is under way on it has ended; nil if there is none.
     private func settled(_ name: String) async throws -> StackDescription? {
@@ -150,16 +134,9 @@ struct StackDeployment: ActionProvider {
 
     /// Why a stack did not become what it should, with the first resource that failed.
     private func failure(of stack: String, _ status: StackStatus) async throws -> ServiceError {
-        let events = try await stacks.describeStackEvents(StackPageRequest(stackName: stack)).stackEvents
-        let begin = events.firstIndex {
-            $0.physicalResourceId == stack && $0.resourceStatus.hasSuffix("_IN_PROGRESS")
-                && $0.resourceStatusReason == "User Initiated"
-        }
-        let first = events.prefix(begin ?? events.count)
-            .last { $0.resourceStatus.hasSuffix("_FAILED") && $0.resourceStatusReason?.isEmpty == false }
-        let reason = first.map { " \($0.logicalResourceId): \($0.resourceStatusReason ?? "")" } ?? ""
+        let reason = try await stacks.failureReason(stack: stack)
         let name = ARN(stack)?.resource.split(separator: "/").dropFirst().first.map(String.init) ?? stack
-        return ServiceError(.validation, "The stack \(name) ended in \(status.rawValue).\(reason)")
+        return ServiceError(.validation, "The stack \(name) ended in \(status.rawValue). \(reason ?? "")")
     }
 
     // MARK: - Change sets

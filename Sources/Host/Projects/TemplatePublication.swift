@@ -68,16 +68,17 @@ struct TemplatePublication: Sendable {
             ),
             mode: .replaceOnFailure
         )
-        guard deployed.stackStatus.isSuccess else {
-            let reason = try await stacks.failureReason(stack: deployed.stackId)
+        let stack = deployed.stack
+        guard deployed.isDone else {
+            let reason = try await stacks.failureReason(stack: stack.stackId)
             throw ServiceError(
                 .conflict,
-                "The stack \(ServiceCatalogStack.name) ended as \(deployed.stackStatus.rawValue): \(reason ?? "no reason is known")."
+                "The stack \(ServiceCatalogStack.name) ended as \(stack.stackStatus.rawValue): \(reason ?? "no reason is known")."
             )
         }
         return Outcome(
-            stackName: deployed.stackName,
-            stackId: deployed.stackId,
+            stackName: stack.stackName,
+            stackId: stack.stackId,
             version: version,
             changed: try await stacks.lastChange(of: ServiceCatalogStack.name) != before
         )

@@ -60,6 +60,11 @@ extension Jobs {
         do { try await waitForEnd(arn: arn) } catch let error as ServiceError where error.code == .validation {}
     }
 
+    /// The folders that builds have kept.
+    package func buildFolderNames() -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: buildFolders.path)) ?? []).sorted()
+    }
+
     /// Removes what builds kept, unless one of them runs.
     package func removeBuildFolder(_ cache: String) async throws {
         let isOpen = try await store.read { database in

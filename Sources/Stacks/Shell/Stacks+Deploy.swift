@@ -10,39 +10,62 @@ extension Stacks {
         case replaceOnFailure
     }
 
+    /// What a deployment came to.
+    package struct Deployment: Sendable {
+        package let stack: StackDescription
+        /// Whether the stack is as the request says: it was made so, or was so before.
+        package let isDone: Bool
+    }
+
     /// Makes a stack as the request says, whether it is there already or not, and waits for its end.
     ///
-    /// Asked again with the same `clientRequestToken`, also after a restart, it joins what it began before. A stack that is as
-    /// the request says is a success.
-    /// - Returns: The stack; see ``StackStatus/isSuccess`` for whether it is as the request says.
+    /// Asked again with the same `clientRequestToken`, also after a restart, it joins what it began before.
+    /// - Parameters:
+    ///   - request: The stack as it is to be.
+    ///   - mode: What becomes of a stack that failed before.
+    ///   - begun: Called with the stack's ARN when its operation has begun, before its end is awaited.
     /// - Throws: ``ServiceError`` if nothing was begun.
     package func deploy(
         _ request: StackRequest,
-        mode: DeploymentMode = .createOrUpdate
-    ) async throws -> StackDescription {
+        mode: DeploymentMode = .createOrUpdate,
+        begun: (_ stackId: String) async throws -> Void = { _ in }
+    ) async throws -> Deployment {
         while true {
             let found = try await store.read { try StackRecord.find($0, request.stackName)?.state }
             guard let found, found.status != .reviewInProgress else {
                 let arn = try await createStack(request).stackId
-                _ = try await waitForEnd(stack: arn)
-                return try await describe(stack: arn)
+                try await begun(arn)
+                return try await ended(arn)
             }
-            if try await isBegun(request) || found.status.isInProgress {
+            if try await isBegun(request) {
+                try await begun(found.arn)
+                return try await ended(found.arn)
+            }
+            if found.status.isInProgress {
                 _ = try await waitForEnd(stack: found.arn)
-                if try await isBegun(request) { return try await describe(stack: found.arn) }
                 continue
             }
             if mode == .replaceOnFailure, Self.replaced.contains(found.status) {
                 try await deleteStack(DeleteStackRequest(stackName: found.arn))
                 let status = try await waitForEnd(stack: found.arn)
-                guard status == .deleteComplete else { return try await describe(stack: found.arn) }
+                guard status == .deleteComplete else { return try await ended(found.arn) }
                 continue
             }
-            if try await !isDue(request, found) { return try await describe(stack: found.arn) }
+            try await begun(found.arn)
+            if try await !isDue(request, found) {
+                return Deployment(stack: try await describe(stack: found.arn), isDone: true)
+            }
             _ = try await updateStack(request)
-            _ = try await waitForEnd(stack: found.arn)
-            return try await describe(stack: found.arn)
+            return try await ended(found.arn)
         }
+    }
+
+    private func ended(_ stack: String) async throws -> Deployment {
+        let status = try await waitForEnd(stack: stack)
+        return Deployment(
+            stack: try await describe(stack: stack),
+            isDone: status.isSuccess && status != .deleteComplete
+        )
     }
 
     // Source: CodePipeline, CloudFormation action reference, REPLACE_ON_FAILURE.

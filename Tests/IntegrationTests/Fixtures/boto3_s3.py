@@ -32,7 +32,8 @@ s3.create_bucket(Bucket="first-bucket")
 s3.create_bucket(Bucket="first-bucket")
 assert s3.head_bucket(Bucket="first-bucket")["BucketRegion"] == "us-east-1"
 assert s3.get_bucket_location(Bucket="first-bucket")["LocationConstraint"] is None
-assert [b["Name"] for b in s3.list_buckets()["Buckets"]] == ["first-bucket"]
+# Besides the bucket of the template that a server publishes at its first start.
+assert [b["Name"] for b in s3.list_buckets()["Buckets"] if "template-seed" not in b["Name"]] == ["first-bucket"]
 refused("404", 404, s3.head_bucket, Bucket="no-such-bucket")
 refused("NoSuchBucket", 404, s3.list_objects_v2, Bucket="no-such-bucket")
 refused("NoSuchBucket", 404, s3.put_object, Bucket="no-such-bucket", Key="k", Body=b"x")
@@ -178,7 +179,8 @@ for page in s3.get_paginator("list_objects_v2").paginate(Bucket="lists"):
     answer = s3.delete_objects(Bucket="lists", Delete={"Objects": [{"Key": o["Key"]} for o in page["Contents"]]})
     assert len(answer["Deleted"]) == len(page["Contents"]) and "Errors" not in answer
 s3.delete_bucket(Bucket="lists")
-assert [b["Name"] for b in s3.list_buckets()["Buckets"]] == ["first-bucket"]
+# Besides the bucket of the template that a server publishes at its first start.
+assert [b["Name"] for b in s3.list_buckets()["Buckets"] if "template-seed" not in b["Name"]] == ["first-bucket"]
 
 # The caller, as sagemaker.Session().default_bucket() asks for it
 assert boto3.client("sts", **options).get_caller_identity()["Account"] == "000000000000"

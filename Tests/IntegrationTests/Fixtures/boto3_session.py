@@ -13,9 +13,11 @@ sagemaker = boto3.client("sagemaker", **options)
 runtime = boto3.client("sagemaker-runtime", **options)
 cloudwatch = boto3.client("cloudwatch", **options)
 events = boto3.client("events", **options)
+ENDPOINT = "sagemaker-taxi-prod"
+SCHEDULE = "sagemaker-taxi-prod-threshold"
 
-assert [p["PipelineName"] for p in sagemaker.list_pipelines()["PipelineSummaries"]] == ["taxi-pipeline"]
-executions = sagemaker.list_pipeline_executions(PipelineName="taxi-pipeline")["PipelineExecutionSummaries"]
+assert [p["PipelineName"] for p in sagemaker.list_pipelines()["PipelineSummaries"]] == ["taxi-build"]
+executions = sagemaker.list_pipeline_executions(PipelineName="taxi-build")["PipelineExecutionSummaries"]
 assert isinstance(executions[0]["StartTime"], datetime.datetime)
 newest = executions[0]["PipelineExecutionArn"]
 assert sagemaker.describe_pipeline_execution(PipelineExecutionArn=newest)["PipelineExecutionStatus"] == "Succeeded"
@@ -69,13 +71,13 @@ for attempt in range(600):
 assert rule["RuleConfigurationName"] == "CreateXgboostReport", rule
 assert rule["RuleEvaluationStatus"] == "NoIssuesFound", rule
 
-endpoint = sagemaker.describe_endpoint(EndpointName="taxi-production")
+endpoint = sagemaker.describe_endpoint(EndpointName=ENDPOINT)
 assert endpoint["EndpointStatus"] == "InService" and endpoint["DataCaptureConfig"]["EnableCapture"]
 row = "1,-73.986114,40.685634,-73.936794,40.715370,5.318025,7,0,2"
-answer = runtime.invoke_endpoint(EndpointName="taxi-production", Body=row, ContentType="text/csv", Accept="text/csv")
+answer = runtime.invoke_endpoint(EndpointName=ENDPOINT, Body=row, ContentType="text/csv", Accept="text/csv")
 assert 5 < float(answer["Body"].read()) < 100
 try:
-    runtime.invoke_endpoint(EndpointName="taxi-production", Body="1,2", ContentType="text/csv")
+    runtime.invoke_endpoint(EndpointName=ENDPOINT, Body="1,2", ContentType="text/csv")
     raise AssertionError("two columns were accepted")
 except ClientError as error:
     assert error.response["ResponseMetadata"]["HTTPStatusCode"] == 400 and "9" in str(error), error
@@ -86,10 +88,10 @@ except ClientError as error:
     assert error.response["Error"]["Code"] == "ValidationException", error
     assert error.response["Error"]["Message"].startswith("Could not find endpoint"), error
 
-monitor = sagemaker.describe_monitoring_schedule(MonitoringScheduleName="taxi-production")
+monitor = sagemaker.describe_monitoring_schedule(MonitoringScheduleName=SCHEDULE)
 assert monitor["MonitoringScheduleStatus"] == "Scheduled"
 runs = sagemaker.list_monitoring_executions(
-    MonitoringScheduleName="taxi-production", SortBy="ScheduledTime", SortOrder="Descending")
+    MonitoringScheduleName=SCHEDULE, SortBy="ScheduledTime", SortOrder="Descending")
 statuses = [run["MonitoringExecutionStatus"] for run in runs["MonitoringExecutionSummaries"]]
 assert statuses[0] == "CompletedWithViolations", statuses
 
@@ -98,10 +100,10 @@ assert alarm["Threshold"] == 0.4 and isinstance(alarm["StateUpdatedTimestamp"], 
 now = datetime.datetime.now(datetime.timezone.utc)
 points = cloudwatch.get_metric_statistics(
     Namespace="aws/sagemaker/Endpoints/data-metrics", MetricName="feature_baseline_drift_fare_amount",
-    Dimensions=[{"Name": n, "Value": "taxi-production"} for n in ("Endpoint", "MonitoringSchedule")],
+    Dimensions=[{"Name": "Endpoint", "Value": ENDPOINT}, {"Name": "MonitoringSchedule", "Value": SCHEDULE}],
     StartTime=now - datetime.timedelta(hours=1), EndTime=now + datetime.timedelta(minutes=5), Period=60,
     Statistics=["Maximum"])["Datapoints"]
 assert max(point["Maximum"] for point in points) > 0.4, points
-rule = events.describe_rule(Name="sagemaker-taxi-drift")
+rule = events.describe_rule(Name="sagemaker-taxi-drift-build")
 assert rule["State"] == "ENABLED" and json.loads(rule["EventPattern"])["source"] == ["aws.cloudwatch"]
 print("everything as boto3 expects it")
