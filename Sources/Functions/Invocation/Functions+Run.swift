@@ -3,6 +3,7 @@ import GRDB
 import Identifiers
 import JSONDocuments
 import Store
+import Synchronization
 
 extension Functions {
     /// How long what is known of an invocation is kept after its end.
@@ -17,21 +18,42 @@ extension Functions {
     private static let width = 16
 
     /// Runs asynchronous invocations and clears out, until the task is cancelled.
+    ///
+    /// They do not wait for each other: a slow function only takes its place among those that run.
     package func run() async throws {
         try await recover()
-        while !Task.isCancelled {
-            try await clearOut()
-            let ready = try await takeDue()
-            if ready.isEmpty {
+        let places = Places(Self.width)
+        try await withThrowingDiscardingTaskGroup { group in
+            while !Task.isCancelled, !group.isCancelled {
+                try await clearOut()
+                let ready = try await takeDue(places.free)
+                for work in ready {
+                    places.take()
+                    group.addTask { [self] in
+                        defer {
+                            places.give()
+                            invoked.notify()
+                        }
+                        try await perform(work)
+                    }
+                }
+                if !ready.isEmpty { continue }
                 let next = try await nextDue() ?? store.clock.now().addingTimeInterval(3600)
-                await store.clock.wait(until: next, or: invoked)
-                continue
+                await store.clock.wait(until: places.free > 0 ? next : nil, or: invoked)
             }
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                for work in ready { group.addTask { try await self.perform(work) } }
-                try await group.waitForAll()
-            }
+            group.cancelAll()
         }
+    }
+
+    /// How many more may run now.
+    private final class Places: Sendable {
+        private let left: Mutex<Int>
+
+        init(_ count: Int) { left = Mutex(count) }
+
+        var free: Int { left.withLock { $0 } }
+        func take() { left.withLock { $0 -= 1 } }
+        func give() { left.withLock { $0 += 1 } }
     }
 
     /// What a server that died was doing: an asynchronous invocation runs again, of another only the end is not known.
@@ -62,12 +84,13 @@ extension Functions {
         let attempts: Int
     }
 
-    private func takeDue() async throws -> [Work] {
-        try await store.write { transaction in
+    private func takeDue(_ count: Int) async throws -> [Work] {
+        guard count > 0 else { return [] }
+        return try await store.write { transaction in
             let rows = try Row.fetchAll(
                 transaction.database,
                 sql: "SELECT * FROM functions_invocations WHERE due <= ? ORDER BY due, position LIMIT ?",
-                arguments: [transaction.now.timeIntervalSince1970, Self.width]
+                arguments: [transaction.now.timeIntervalSince1970, count]
             )
             for row in rows {
                 try transaction.database.execute(
