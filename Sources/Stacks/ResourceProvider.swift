@@ -93,6 +93,8 @@ package struct ResourceRequest: Sendable, Hashable {
     /// The stack's ARN.
     package let stackId: String
     package let logicalId: String
+    /// As the template names it: `AWS::S3::Bucket`, `Custom::Name`; empty where nobody asks.
+    package let type: String
     /// The resource's physical id; nil when it is to be created.
     package let physicalId: String?
     /// With every intrinsic function evaluated.
@@ -108,6 +110,7 @@ package struct ResourceRequest: Sendable, Hashable {
         stackName: String,
         stackId: String,
         logicalId: String,
+        type: String = "",
         physicalId: String? = nil,
         properties: JSON,
         previous: JSON? = nil,
@@ -117,6 +120,7 @@ package struct ResourceRequest: Sendable, Hashable {
         self.stackName = stackName
         self.stackId = stackId
         self.logicalId = logicalId
+        self.type = type
         self.physicalId = physicalId
         self.properties = properties
         self.previous = previous

@@ -8,7 +8,8 @@ import Store
 /// Resources that a function of the user's makes: `AWS::CloudFormation::CustomResource` and `Custom::…`.
 ///
 /// The function of `ServiceToken` is sent CloudFormation's request; what a function on AWS puts to the request's ResponseURL,
-/// one here returns. `Data` are the resource's attributes.
+/// one here returns. `Data` are the resource's attributes. One that says FAILED when it is created is asked to delete what it
+/// may have made, as CloudFormation does.
 /// - Source: AWS CloudFormation User Guide, "Custom resource reference".
 package struct CustomResourceProvider: ResourceProvider {
     package let type = "AWS::CloudFormation::CustomResource"
@@ -50,7 +51,8 @@ package struct CustomResourceProvider: ResourceProvider {
         var request: JSON = [
             "RequestType": .string(type), "ServiceToken": .string(token), "StackId": .string(resource.stackId),
             "RequestId": .string(resource.token), "LogicalResourceId": .string(resource.logicalId),
-            "ResourceType": "AWS::CloudFormation::CustomResource", "ResourceProperties": resource.properties.asText,
+            "ResourceType": .string(resource.type.isEmpty ? self.type : resource.type),
+            "ResourceProperties": resource.properties.asText,
         ]
         request["PhysicalResourceId"] = resource.physicalId.map(JSON.string)
         if type == "Update" { request["OldResourceProperties"] = resource.previous?.asText }
@@ -65,11 +67,15 @@ package struct CustomResourceProvider: ResourceProvider {
             )
         }
         guard payload["Status"]?.string == "SUCCESS" else {
-            throw ServiceError(
+            let reason = ServiceError(
                 .stack,
                 "Received response status [\(payload["Status"]?.string ?? "none")] from custom resource. Message returned: "
                     + "\(payload["Reason"]?.string ?? "none, the answer is \(payload.text())")"
             )
+            guard type == "Create", let physicalId = payload["PhysicalResourceId"]?.string, !physicalId.isEmpty else {
+                throw reason
+            }
+            throw CreateFailure(physicalId: physicalId, cause: reason)
         }
         guard let physicalId = payload["PhysicalResourceId"]?.string ?? resource.physicalId, !physicalId.isEmpty else {
             throw ServiceError(.stack, "The function \(token) has answered no PhysicalResourceId: \(payload.text())")

@@ -75,6 +75,7 @@ extension Stacks {
             stackName: stack.name,
             stackId: stack.arn,
             logicalId: resource.logicalId,
+            type: physical.type,
             physicalId: physical.id,
             properties: physical.properties.json,
             previous: physical.properties.json,

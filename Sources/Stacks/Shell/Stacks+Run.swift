@@ -122,6 +122,7 @@ extension Stacks {
             stackName: errand.name,
             stackId: errand.stack,
             logicalId: errand.work.id,
+            type: call.target.type,
             physicalId: call.target.id.isEmpty ? nil : call.target.id,
             properties: call.target.properties.json,
             previous: errand.work.previous ?? (call.kind == .delete ? call.target.properties.json : nil),
