@@ -339,6 +339,13 @@ let tests: [Target] = [
         ]
     ),
     .testTarget(
+        name: "HostTests",
+        dependencies: [
+            "Host", "Functions", "Delivery", "Events", "Pipelines", "Repositories", "Objects", "Store", "Identifiers",
+            "TestSupport", "JSONDocuments",
+        ]
+    ),
+    .testTarget(
         name: "IntegrationTests",
         dependencies: [
             "drift", "DriftCommands", "Host", "Gateway", "Endpoints", "TaxiSamples", "CLinux", "Objects", "Store",
