@@ -3,77 +3,14 @@ import JSONDocuments
 import TestSupport
 import Testing
 
-/// git as a user runs it, against a server.
-private struct Git {
-    let folder: URL
-
-    @discardableResult
-    func callAsFunction(_ arguments: String...) throws -> String {
-        let result = try DriftProcess.run(
-            program: URL(fileURLWithPath: "/usr/bin/env"),
-            [
-                "GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL=/dev/null", "GIT_TERMINAL_PROMPT=0", "git", "-c",
-                "user.name=Ada", "-c", "user.email=ada@example.org",
-            ] + arguments,
-            in: folder
-        )
-        guard result.status == 0 else {
-            throw CommandFailure(
-                description: "git \(arguments.joined(separator: " ")): \(result.errors)\(result.output)"
-            )
-        }
-        return result.output.trimmingCharacters(in: .newlines)
-    }
-
-    @discardableResult
-    func commit(_ name: String, _ content: Data) throws -> String {
-        try content.write(to: folder.appendingPathComponent(name))
-        try self("add", "-A")
-        try self("commit", "--quiet", "-m", "Change \(name)")
-        return try self("rev-parse", "HEAD")
-    }
-
-    /// A clone of a repository of the server.
-    func clone(_ address: String, into name: String) throws -> Git {
-        try self("clone", "--quiet", address, name)
-        return Git(folder: folder.appendingPathComponent(name))
-    }
-}
-
-/// Bytes that no packer makes smaller.
-private func noise(_ count: Int, seed: UInt64) -> Data {
-    var state = seed
-    var data = Data(capacity: count + 8)
-    while data.count < count {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        withUnsafeBytes(of: state ^ state >> 29) { data.append(contentsOf: $0) }
-    }
-    return data
-}
-
 @Suite("git over HTTP") struct GitTests {
-    /// The changes that the server has published, oldest first: `referenceCreated main`.
-    private func changes(_ api: ServerAPI) async throws -> [String] {
-        let events = try await api.call("Driftloop.ListEvents", ["Limit": 1000])["Events"]?.array ?? []
-        return try events.reversed()
-            .compactMap { text -> String? in
-                let event = try JSON(parsing: text.string ?? "")
-                guard event["source"]?.string == "aws.codecommit" else { return nil }
-                return "\(event["detail"]?["event"]?.string ?? "") \(event["detail"]?["referenceName"]?.string ?? "")"
-            }
-    }
-
-    private func create(_ name: String, _ api: ServerAPI) async throws {
-        _ = try await api.call("CodeCommit_20150413.CreateRepository", ["repositoryName": .string(name)])
-    }
-
     @Test(.timeLimit(.minutes(3)))
     func `real git clones, pushes, forces, tags and deletes, and each change is one event`() async throws {
         try await withScratchFolder { folder in
             let server = try ServerProcess(state: folder.appendingPathComponent("state"))
             defer { server.stop() }
             let api = try await ServerAPI.connect(to: server.address)
-            try await create("taxi", api)
+            try await api.createRepository("taxi")
             let address = server.address + "/v1/repos/taxi"
             let first = try Git(folder: folder).clone(address, into: "one")
             try first.commit("a", Data("1".utf8))
@@ -88,7 +25,7 @@ private func noise(_ count: Int, seed: UInt64) -> Data {
             try first("push", "--quiet", "--force", "origin", "HEAD:main")
             try first("push", "--quiet", "--delete", "origin", "side", "v1")
             #expect(
-                try await changes(api) == [
+                try await api.referenceChanges() == [
                     "referenceCreated main", "referenceUpdated main", "referenceCreated side", "referenceCreated v1",
                     "referenceUpdated main", "referenceDeleted side", "referenceDeleted v1",
                 ]
@@ -112,7 +49,7 @@ private func noise(_ count: Int, seed: UInt64) -> Data {
             let server = try ServerProcess(state: folder.appendingPathComponent("state"))
             defer { server.stop() }
             let api = try await ServerAPI.connect(to: server.address)
-            try await create("big", api)
+            try await api.createRepository("big")
             let address = server.address + "/v1/repos/big"
             let clones = try (0..<3)
                 .map { number in
@@ -126,7 +63,7 @@ private func noise(_ count: Int, seed: UInt64) -> Data {
                 }
                 try await group.waitForAll()
             }
-            #expect(try await Set(changes(api)) == Set((0..<3).map { "referenceCreated branch-\($0)" }))
+            #expect(try await Set(api.referenceChanges()) == Set((0..<3).map { "referenceCreated branch-\($0)" }))
             let all = try Git(folder: folder).clone(address, into: "all")
             for (number, clone) in clones.enumerated() {
                 #expect(try all("rev-parse", "origin/branch-\(number)") == clone("rev-parse", "HEAD"))
@@ -145,7 +82,7 @@ private func noise(_ count: Int, seed: UInt64) -> Data {
                 return await group.reduce(into: [Bool]()) { $0.append($1) }
             }
             #expect(results.filter { $0 }.count == 1)
-            #expect(try await changes(api).filter { $0 == "referenceUpdated branch-0" }.count == 1)
+            #expect(try await api.referenceChanges().filter { $0 == "referenceUpdated branch-0" }.count == 1)
             await api.close()
         }
     }
@@ -155,7 +92,7 @@ private func noise(_ count: Int, seed: UInt64) -> Data {
             let server = try ServerProcess(state: folder.appendingPathComponent("state"))
             defer { server.stop() }
             let api = try await ServerAPI.connect(to: server.address)
-            try await create("taxi", api)
+            try await api.createRepository("taxi")
             await api.close()
             let cases: [(String, Int)] = [
                 ("/v1/repos/taxi/info/refs?service=git-upload-pack", 200), ("/v1/repos/taxi/info/refs", 403),
@@ -185,7 +122,7 @@ private func noise(_ count: Int, seed: UInt64) -> Data {
             let server = try ServerProcess(state: folder.appendingPathComponent("state"))
             defer { server.stop() }
             let api = try await ServerAPI.connect(to: server.address)
-            try await create("taxi", api)
+            try await api.createRepository("taxi")
             let id = String(repeating: "1", count: 40)
             let none = String(repeating: "0", count: 40)
             let line = "\(none) \(id) refs/heads/main\0report-status"
@@ -207,7 +144,7 @@ private func noise(_ count: Int, seed: UInt64) -> Data {
             let clone = try Git(folder: folder).clone(server.address + "/v1/repos/taxi", into: "clone")
             try clone.commit("a", Data("1".utf8))
             try clone("push", "--quiet", "origin", "HEAD:main")
-            #expect(try await changes(api) == ["referenceCreated main"])
+            #expect(try await api.referenceChanges() == ["referenceCreated main"])
             await api.close()
         }
     }
@@ -218,7 +155,7 @@ private func noise(_ count: Int, seed: UInt64) -> Data {
             let state = folder.appendingPathComponent("state")
             var server = try ServerProcess(state: state)
             var api = try await ServerAPI.connect(to: server.address)
-            try await create("taxi", api)
+            try await api.createRepository("taxi")
             let clone = try Git(folder: folder).clone(server.address + "/v1/repos/taxi", into: "clone")
             try clone.commit("a", Data("1".utf8))
             try clone("push", "--quiet", "origin", "HEAD:main")
@@ -231,8 +168,8 @@ private func noise(_ count: Int, seed: UInt64) -> Data {
                 server = try ServerProcess(state: state)
                 api = try await ServerAPI.connect(to: server.address)
                 // Both are looked at before the first request of an operation on them can end.
-                while try await changes(api).count < 2 { await Task.yield() }
-                #expect(try await changes(api) == ["referenceCreated main", "referenceUpdated main"])
+                while try await api.referenceChanges().count < 2 { await Task.yield() }
+                #expect(try await api.referenceChanges() == ["referenceCreated main", "referenceUpdated main"])
                 await api.close()
                 server.kill()
             }
@@ -241,20 +178,14 @@ private func noise(_ count: Int, seed: UInt64) -> Data {
 
     @Test(.enabled(if: Python.with("boto3") != nil, "boto3 is not installed"), .timeLimit(.minutes(3)))
     func `boto3 uses repositories as CodeCommit has them`() async throws {
-        try await check("boto3_codecommit.py")
-    }
-
-    @Test(.enabled(if: Python.with("boto3") != nil, "boto3 is not installed"), .timeLimit(.minutes(3)))
-    func `boto3 uses functions as Lambda has them`() async throws {
-        try await check("boto3_lambda.py")
-    }
-
-    private func check(_ script: String) async throws {
         let python = try #require(Python.with("boto3"))
         try await withScratchFolder { folder in
             let server = try ServerProcess(state: folder.appendingPathComponent("state"))
             defer { server.stop() }
-            let result = try DriftProcess.run(program: python, [Fixture.path(script), server.address, folder.path])
+            let result = try DriftProcess.run(
+                program: python,
+                [Fixture.path("boto3_codecommit.py"), server.address, folder.path]
+            )
             #expect(result.status == 0, "\(result.errors)")
         }
     }

@@ -54,11 +54,21 @@ assert got["Tags"] == request["Tags"] and got["Code"]["Location"] == "lower-case
 refused("ResourceNotFoundException", 404, client.get_function, FunctionName="none")
 changed = client.update_function_configuration(FunctionName="lower", Timeout=30, Description="Text")
 assert changed["Timeout"] == 30 and changed["RevisionId"] != made["RevisionId"]
-refused("InvalidParameterValueException", 400, client.update_function_configuration, FunctionName="lower", MemorySize=1)
+refused("InvalidParameterValueException", 400, client.update_function_configuration, FunctionName="lower", MemorySize=20000)
+stale = dict(FunctionName="lower", Timeout=5, RevisionId=made["RevisionId"])
+refused("PreconditionFailedException", 412, client.update_function_configuration, **stale)
+trial = client.update_function_code(FunctionName="lower", ZipFile=archive("other"), DryRun=True)
+assert trial["CodeSha256"] == made["CodeSha256"]
 other = client.update_function_code(FunctionName="lower", ZipFile=archive("other"))
 assert other["CodeSha256"] != made["CodeSha256"]
 for number in range(60):
     client.create_function(**{**request, "FunctionName": f"many-{number}"})
+client.get_waiter("function_updated_v2").wait(FunctionName="lower")
+for name in ("../../etc/passwd", "arn:aws:lambda:us-east-1:000000000000:function:../x", "lower:alias", "%2e%2e"):
+    refused("InvalidParameterValueException", 400, client.get_function, FunctionName=name)
+refused("ResourceNotFoundException", 404, client.get_function, FunctionName="lower", Qualifier="1")
+assert client.get_function(FunctionName="lower", Qualifier="$LATEST")["Configuration"]["Timeout"] == 30
+assert client.get_function_configuration(FunctionName="lower")["Description"] == "Text"
 listed = client.get_paginator("list_functions").paginate().build_full_result()["Functions"]
 assert len(listed) == 61, len(listed)
 
@@ -72,6 +82,11 @@ assert client.invoke(FunctionName="lower", InvocationType="DryRun")["StatusCode"
 assert client.invoke(FunctionName="lower", InvocationType="Event", Payload=json.dumps(event))["StatusCode"] == 202
 refused("InvalidRequestContentException", 400, client.invoke, FunctionName="lower", Payload=b"{no json")
 refused("ResourceNotFoundException", 404, client.invoke, FunctionName="none")
+large = json.dumps("x" * (1 << 20))
+refused("RequestTooLargeException", 413, client.invoke, FunctionName="lower", InvocationType="Event", Payload=large)
+refused("RequestTooLargeException", 413, client.invoke, FunctionName="lower", Payload=json.dumps("x" * (6 << 20)))
+missing = json.load(client.invoke(FunctionName="lower", Payload="{}")["Payload"])
+assert missing["Status"] == "FAILED" and "InputString" in missing["Reason"], missing
 client.create_function(
     **{**request, "FunctionName": "start", "Tags": {"driftloop:function": "start-pipeline"}}
 )
@@ -105,6 +120,11 @@ refused(
 client.remove_permission(FunctionName="lower", StatementId="rule")
 refused("ResourceNotFoundException", 404, client.get_policy, FunctionName="lower")
 refused("ResourceNotFoundException", 404, client.remove_permission, FunctionName="lower", StatementId="rule")
+
+account = client.add_permission(
+    FunctionName=made["FunctionArn"], StatementId="account", Action="lambda:InvokeFunction", Principal="123456789012"
+)
+assert json.loads(account["Statement"])["Principal"] == {"AWS": "123456789012"}
 
 # Tags and the end
 client.tag_resource(Resource=made["FunctionArn"], Tags={"team": "ml"})
