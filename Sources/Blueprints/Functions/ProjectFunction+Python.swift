@@ -1,10 +1,12 @@
 extension ProjectFunction {
-    /// What counts is whether an execution runs now, not what the event says: two executions may overlap, and an event may come
-    /// late or twice.
+    /// What counts is whether an execution runs now, not what the event says.
+    ///
+    /// Two executions may overlap, and an event may come late or twice. What is missing does not leave the others as they are.
     static let pipelineChangePython = """
         import os
 
         import boto3
+        from botocore.exceptions import ClientError
 
         codepipeline = boto3.client("codepipeline")
         events = boto3.client("events")
@@ -28,15 +30,23 @@ extension ProjectFunction {
                 "stageName": "Build",
                 "transitionType": "Inbound",
             }
+            faults = []
+
+            def attempt(call, **request):
+                try:
+                    call(**request)
+                except ClientError as error:
+                    faults.append(str(error))
+
             if execution:
-                codepipeline.disable_stage_transition(reason=f"Pipeline execution {execution} is running", **stage)
+                reason = f"Pipeline execution {execution} is running"
+                attempt(codepipeline.disable_stage_transition, reason=reason, **stage)
             else:
-                codepipeline.enable_stage_transition(**stage)
+                attempt(codepipeline.enable_stage_transition, **stage)
             for rule in (os.environ["SCHEDULE_RULE_NAME"], os.environ["DRIFT_RULE_NAME"]):
-                if execution:
-                    events.disable_rule(Name=rule)
-                else:
-                    events.enable_rule(Name=rule)
+                attempt(events.disable_rule if execution else events.enable_rule, Name=rule)
+            if faults:
+                raise RuntimeError(" ".join(faults))
             print("triggers are", f"off while {execution} runs" if execution else "on")
             return {"running": execution}
 
