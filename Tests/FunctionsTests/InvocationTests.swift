@@ -168,7 +168,8 @@ import Testing
     {
         try await withScratchFolder { folder in
             let seen = FunctionsFixture.Seen()
-            var fixture = try Fixture(folder, seen: seen)
+            let first = folder.appendingPathComponent("first")
+            let fixture = try Fixture(first, seen: seen)
             try await fixture.create("one", "count")
             try await fixture.create("slow", "hold") { $0.timeout = 900 }
             _ = try await fixture.invoke("slow", "{}", .event)
@@ -179,8 +180,9 @@ import Testing
             #expect(seen.requests.isEmpty)
             try fixture.store.close()
 
-            fixture = try Fixture(folder, seen: seen)
-            let after = fixture
+            let second = folder.appendingPathComponent("second")
+            try FileManager.default.copyItem(at: first, to: second)
+            let after = try Fixture(second, seen: seen)
             try await after.run {
                 guard seen.isHeld else { return false }
                 return try await after.invocations(of: "one").first?.state == .succeeded

@@ -26,10 +26,19 @@ struct HostBench: Sendable {
 
     static func with(_ body: (HostBench) async throws -> Void) async throws {
         try await withScratchFolder { folder in
-            let bench = try HostBench(folder)
+            let bench = try HostBench(folder.appendingPathComponent("state"))
             try await body(bench)
             try bench.server.store.close()
         }
+    }
+
+    /// Another server over all that is on the disk, as after a kill of this one.
+    func restarted() throws -> HostBench {
+        try server.store.close()
+        let state = server.store.directory
+        let copy = state.deletingLastPathComponent().appendingPathComponent("state-\(UUID().uuidString)")
+        try FileManager.default.copyItem(at: state, to: copy)
+        return try HostBench(copy)
     }
 
     /// Runs loops until `isDone`.

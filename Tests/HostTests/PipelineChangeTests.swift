@@ -103,29 +103,23 @@ import Testing
     @Test func `an execution that begins turns the triggers off, and its end turns them on, also after a crash`()
         async throws
     {
-        try await withScratchFolder { folder in
-            try await {
-                let bench = try Bench(folder)
-                try await bench.createTriggers()
-                try await connect(bench)
-                try await bench.start()
-                try await bench.run([bench.server.events.run]) { try await bench.triggers() == [false, false, false] }
-                // The server ends while the pipeline runs.
-                try bench.server.store.close()
-            }()
-            try await {
-                let bench = try Bench(folder)
-                // The execution ends, and the server does before anybody is told of it.
-                try await bench.run([bench.server.pipelines.run]) {
-                    try await bench.executions().allSatisfy(\.pipelineExecutionStatus.isFinal)
-                }
-                #expect(try await bench.triggers() == [false, false, false])
-                try bench.server.store.close()
-            }()
-            let bench = try Bench(folder)
-            try await bench.run([bench.server.events.run]) { try await bench.triggers() == [true, true, true] }
-            #expect(try await bench.server.events.deadLetters().isEmpty)
-            try bench.server.store.close()
+        try await Bench.with { first in
+            try await first.createTriggers()
+            try await connect(first)
+            try await first.start()
+            try await first.run([first.server.events.run]) { try await first.triggers() == [false, false, false] }
+            // The server ends while the pipeline runs.
+            let second = try first.restarted()
+            // The execution ends, and the server does before anybody is told of it.
+            try await second.run([second.server.pipelines.run]) {
+                try await second.executions().allSatisfy(\.pipelineExecutionStatus.isFinal)
+            }
+            #expect(try await second.triggers() == [false, false, false])
+            let third = try second.restarted()
+            try await third.run([third.server.events.run]) { try await third.triggers() == [true, true, true] }
+            let letters = try await third.server.events.deadLetters()
+            #expect(letters.isEmpty)
+            try third.server.store.close()
         }
     }
 

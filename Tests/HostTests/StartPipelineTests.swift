@@ -67,26 +67,24 @@ import Testing
     }
 
     @Test func `an acknowledged call starts one execution though the server ended before it ran`() async throws {
-        try await withScratchFolder { folder in
-            try await {
-                let bench = try Bench(folder)
-                try await bench.createPipeline()
-                try await bench.create("start", "start-pipeline", ["PIPELINE_NAME": "taxi-build"])
-                let answer = try await bench.server.functions.invoke(
-                    InvokeRequest(functionName: "start", type: .event, payload: Self.event(1).bytes())
-                )
-                #expect(answer.statusCode == 202)
-                try bench.server.store.close()
-            }()
+        try await Bench.with { first in
+            try await first.createPipeline()
+            try await first.create("start", "start-pipeline", ["PIPELINE_NAME": "taxi-build"])
+            let answer = try await first.server.functions.invoke(
+                InvokeRequest(functionName: "start", type: .event, payload: Self.event(1).bytes())
+            )
+            #expect(answer.statusCode == 202)
+            var last = first
             for _ in 0..<2 {
-                let bench = try Bench(folder)
-                try await bench.run([bench.server.functions.run]) {
-                    try await bench.server.functions.listInvocations(.init(functionName: "start")).invocations
+                let next = try last.restarted()
+                try await next.run([next.server.functions.run]) {
+                    try await next.server.functions.listInvocations(.init(functionName: "start")).invocations
                         .allSatisfy { $0.state == .succeeded }
                 }
-                #expect(try await bench.executions().count == 1)
-                try bench.server.store.close()
+                #expect(try await next.executions().count == 1)
+                last = next
             }
+            try last.server.store.close()
         }
     }
 }

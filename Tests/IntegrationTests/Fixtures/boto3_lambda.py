@@ -70,7 +70,9 @@ refused("ResourceNotFoundException", 404, client.get_function, FunctionName="low
 assert client.get_function(FunctionName="lower", Qualifier="$LATEST")["Configuration"]["Timeout"] == 30
 assert client.get_function_configuration(FunctionName="lower")["Description"] == "Text"
 listed = client.get_paginator("list_functions").paginate().build_full_result()["Functions"]
-assert len(listed) == 61, len(listed)
+# The catalogue, which a server publishes at its first start, has a function, too.
+names = [function["FunctionName"] for function in listed if function["FunctionName"].startswith(("lower", "many-"))]
+assert names == sorted(["lower"] + [f"many-{number}" for number in range(60)]), names
 
 # Invoke
 event = {"RequestType": "Create", "LogicalResourceId": "Name", "ResourceProperties": {"InputString": "ABC-Ünï"}}
