@@ -54,7 +54,7 @@ package struct Operation: Sendable {
 
 extension DecodingError {
     /// The member that is wrong, by its path, and why.
-    fileprivate func sentence(_ spelling: AWSCoding.Spelling) -> String {
+    func sentence(_ spelling: AWSCoding.Spelling) -> String {
         let context: Context
         var missing: String?
         switch self {

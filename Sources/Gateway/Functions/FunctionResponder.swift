@@ -37,6 +37,7 @@ struct FunctionResponder: Sendable {
     }
 
     private func perform(_ call: FunctionCall) async throws -> Response {
+        if call.taggedArn != nil { return try await performOnTags(call) }
         let method = call.request.method
         switch (method, call.parts.count, call.parts.dropFirst().first) {
         case (.get, 0, nil):
@@ -69,7 +70,7 @@ struct FunctionResponder: Sendable {
                 .init(functionName: try call.function().functionName, statementId: call.parts[2])
             )
             return Response(status: .noContent)
-        default: return try await performOnTags(call)
+        default: throw call.unknown
         }
     }
 
@@ -78,8 +79,8 @@ struct FunctionResponder: Sendable {
         switch call.request.method {
         case .get: return try Self.json(["Tags": await functions.listTags(of: arn)])
         case .post:
-            let body = try JSON(parsing: try await Self.body(of: call.request))
-            try await functions.tag(arn, with: try AWSCoding.value(TagBody.self, from: body.text()).tags)
+            let body: TagBody = try await decode(call)
+            try await functions.tag(arn, with: body.tags)
         case .delete: try await functions.untag(arn, keys: call.queryValues("tagKeys"))
         default: throw call.unknown
         }
@@ -135,7 +136,10 @@ extension FunctionResponder {
         }
         if !call.parts.isEmpty { json["FunctionName"] = .string(call.parts[0]) }
         do { return try AWSCoding.value(Value.self, from: json.text()) } catch let error as DecodingError {
-            throw ServiceError(.invalidContent, "The request is not of the operation's form: \(error)")
+            throw ServiceError(
+                .invalidContent,
+                "The request is not of the operation's form: \(error.sentence(.upperCamel))."
+            )
         }
     }
 

@@ -133,5 +133,7 @@ client.tag_resource(Resource=made["FunctionArn"], Tags={"team": "ml"})
 assert client.list_tags(Resource=made["FunctionArn"])["Tags"]["team"] == "ml"
 client.untag_resource(Resource=made["FunctionArn"], TagKeys=["team"])
 assert client.list_tags(Resource=made["FunctionArn"])["Tags"] == request["Tags"]
+refused("InvalidParameterValueException", 400, client.untag_resource, Resource=made["FunctionArn"], TagKeys=list(request["Tags"]))
+refused("ResourceNotFoundException", 404, client.list_tags, Resource=made["FunctionArn"] + "x")
 client.delete_function(FunctionName="lower")
 refused("ResourceNotFoundException", 404, client.delete_function, FunctionName="lower")
