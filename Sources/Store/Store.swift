@@ -60,18 +60,37 @@ package final class Store: Sendable {
     /// Writes in one transaction: all of it or, if `body` throws, nothing.
     ///
     /// Returns once it is on the disk.
+    /// - Throws: What `body` throws; `CancellationError`, with nothing written, where the task is cancelled.
     package func write<Result: Sendable>(
         _ body: @escaping @Sendable (Transaction) throws -> Result
     ) async throws -> Result {
-        let (result, published) = try await pool.write { database in
-            let transaction = Transaction(database: database, home: self.home, now: self.clock.now())
-            let before = database.totalChangesCount
-            let result = try body(transaction)
-            let published = database.totalChangesCount != before && transaction.hasPublished
-            return (result, published)
-        }
-        if published { self.published.notify() }
-        return result
+        announced(try await pool.write { try self.transact(body, in: $0) })
+    }
+
+    /// Writes like ``write(_:)``, also where the task is cancelled: what a service that stops has still to say.
+    package func writeAtEnd<Result: Sendable>(
+        _ body: @escaping @Sendable (Transaction) throws -> Result
+    ) async throws -> Result {
+        announced(
+            try await withCheckedThrowingContinuation { continuation in
+                pool.asyncWrite({ try self.transact(body, in: $0) }, completion: { continuation.resume(with: $1) })
+            }
+        )
+    }
+
+    private func transact<Result: Sendable>(
+        _ body: (Transaction) throws -> Result,
+        in database: Database
+    ) throws -> (result: Result, published: Bool) {
+        let transaction = Transaction(database: database, home: home, now: clock.now())
+        let before = database.totalChangesCount
+        let result = try body(transaction)
+        return (result, database.totalChangesCount != before && transaction.hasPublished)
+    }
+
+    private func announced<Result>(_ written: (result: Result, published: Bool)) -> Result {
+        if written.published { published.notify() }
+        return written.result
     }
 
     /// Closes the database after the last read and write have ended.

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import MetricStore
 import Store
 import Synchronization
@@ -181,6 +182,42 @@ private final class Shared<Value: Sendable>: Sendable {
 }
 
 @Suite("Invocation metrics", .timeLimit(.minutes(1))) struct InvocationMetricsTests {
+    @Test func `a minute that is over is due, however late it is looked at`() {
+        let start = Date(timeIntervalSince1970: 1_772_323_200)
+        let meters = Meters(isUsed: true)
+        let workers = Workers(count: 1) {}
+        #expect(meters.nextMinute(after: start) == nil)
+        meters.add(workers, endpoint: "taxi", variant: "All")
+        #expect(meters.nextMinute(after: start) == start)
+        #expect(meters.read(at: start, all: false) { _ in true } == nil)
+        let late = start.addingTimeInterval(61)
+        #expect(meters.nextMinute(after: late) == start.addingTimeInterval(60))
+        #expect(meters.read(at: late, all: false) { _ in true }?.time == start.addingTimeInterval(59.999))
+        #expect(meters.nextMinute(after: late) == start.addingTimeInterval(120))
+        #expect(meters.read(at: late, all: false) { _ in true } == nil)
+    }
+
+    @Test func `what was counted when the service is stopped is told`() async throws {
+        try await withScratchFolder { folder in
+            let clock = ManualClock()
+            try await EndpointsFixture.run(in: folder, clock: clock, measuring: true) { fixture in
+                try await fixture.deploy()
+                for _ in 0..<3 { _ = try await fixture.invoke("4,1,2") }
+            }
+            let database = try DatabaseQueue(path: folder.appendingPathComponent("state/driftloop.sqlite").path)
+            let sum = try await database.read { database in
+                try Double.fetchOne(
+                    database,
+                    sql: """
+                        SELECT sum(sum) FROM metrics_samples
+                        WHERE series = (SELECT id FROM metrics_series WHERE name = 'Invocations')
+                        """
+                )
+            }
+            #expect(sum == 3)
+        }
+    }
+
     @Test func `each minute's invocations are told once, in SageMaker's form, and an idle minute is a zero`()
         async throws
     {

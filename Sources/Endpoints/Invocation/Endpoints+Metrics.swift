@@ -18,7 +18,8 @@ extension Endpoints {
         let read = meters.read(at: now, all: all) { workers in inService.contains { $0 === workers } }
         guard let (time, readings) = read, !readings.isEmpty else { return }
         let data = readings.flatMap { $0.data(at: time) }
-        try await store.write { try metrics.put(data, namespace: Self.namespace, in: $0) }
+        let put: @Sendable (Transaction) throws -> Void = { try metrics.put(data, namespace: Self.namespace, in: $0) }
+        if all { try await store.writeAtEnd(put) } else { try await store.write(put) }
     }
 }
 

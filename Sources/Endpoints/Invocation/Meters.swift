@@ -37,9 +37,14 @@ final class Meters: Sendable {
         }
     }
 
-    /// When the minute ends that is counted; nil where nothing is.
+    /// When the minute ends that is counted, at once where none has begun; nil where nothing is counted.
+    ///
+    /// It may have passed since it was last read: then it is due, whatever the minute is now.
     func nextMinute(after now: Date) -> Date? {
-        state.withLock { $0.meters.isEmpty ? nil : Self.minute(of: now).addingTimeInterval(60) }
+        state.withLock { state in
+            if state.meters.isEmpty { return nil }
+            return state.opened.map { $0.addingTimeInterval(60) } ?? now
+        }
     }
 
     /// What was counted in the minute before that of `now`, with its last moment; nil where that has been read.
