@@ -93,17 +93,18 @@ import Testing
     @Test func `a decision is carried out after a restart, and its cool-down goes on`() async throws {
         try await withScratchFolder { folder in
             let clock = ManualClock()
-            let first = try AutoscalingFixture(folder, clock: clock)
-            try await first.running {
-                try await first.deploy()
-                try await first.watch(cooldown: 600)
+            do {
+                let first = try AutoscalingFixture(folder, clock: clock)
+                try await first.running {
+                    try await first.deploy()
+                    try await first.watch(cooldown: 600)
+                }
+                // The endpoints' loop has ended: the decision is written, and nobody follows it.
+                for _ in 0..<3 { try await first.minute(1600, steps: false) }
+                try await first.autoscaling.step()
+                #expect(try await first.activities()[0].statusCode == "InProgress")
+                try first.store.close()
             }
-            // The endpoints' loop has ended: the decision is written, and nobody follows it.
-            for _ in 0..<3 { try await first.minute(1600, steps: false) }
-            try await first.autoscaling.step()
-            #expect(try await first.activities()[0].statusCode == "InProgress")
-            try first.store.close()
-
             let second = try await AutoscalingFixture.reopened(folder, clock: clock)
             try await second.running {
                 _ = try await second.endpoints.waitForEnd(of: "taxi")
