@@ -50,13 +50,17 @@ struct RuleProviderTests {
             changed["ScheduleExpression"] = "cron(0 12 1 * ? *)"
             changed["Targets"] = .array(Array((Self.drift["Targets"]?.array ?? []).prefix(1)))
             let provider = try fixture.provider("AWS::Events::Rule")
-            let request = fixture.request(
-                "DriftRule",
-                changed,
-                physicalId: made.physicalId,
-                previous: Self.drift
-            )
+            func request(_ properties: JSON, _ previous: JSON) -> ResourceRequest {
+                fixture.request("DriftRule", properties, physicalId: made.physicalId, previous: previous)
+            }
+            changed["Tags"] = [["Key": "team", "Value": "taxi"]]
+            _ = try await provider.update(request(changed, Self.drift))
+            changed["Tags"] = [["Key": "cost", "Value": "1"]]
+            let request = request(changed, Self.drift)
             _ = try await provider.update(request)
+            let tags = try await fixture.events.listTagsForResource(.init(resourceARN: rule.arn)).tags
+            #expect(tags.filter { !$0.key.hasPrefix("aws:") } == [EventTag(key: "cost", value: "1")])
+            #expect(tags.count == 4)
             let after = try await provider.read(request)
             #expect(after?["State"] == "ENABLED")
             #expect(after?["EventPattern"] == nil)

@@ -28,7 +28,12 @@ package struct ScalableTargetProvider: ResourceProvider {
 
     package func create(_ resource: ResourceRequest) async throws -> ProvidedResource {
         let tags = StackTags(resource).tags.reduce(into: [:] as JSON) { $0[$1.key] = .string($1.value) }
-        let request = try resource.value(RegisterScalableTargetRequest.self, with: ["Tags": tags])
+        // Written out, as the request keeps what it does not name.
+        let suspended = resource.properties["SuspendedState"] ?? [:]
+        let request = try resource.value(
+            RegisterScalableTargetRequest.self,
+            with: ["Tags": tags, "SuspendedState": suspended]
+        )
         _ = try await autoscaling.registerScalableTarget(request)
         let id = "\(request.resourceId)|\(request.scalableDimension)|\(request.serviceNamespace)"
         return ProvidedResource(physicalId: id, attributes: ["Id": .string(id)])

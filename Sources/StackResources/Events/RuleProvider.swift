@@ -33,11 +33,11 @@ package struct RuleProvider: ResourceProvider {
 
     package func create(_ resource: ResourceRequest) async throws -> ProvidedResource {
         let name = resource.text("Name") ?? resource.generatedName(most: 64)
-        return try await put(resource, name, ["Tags": StackTags(resource).json])
+        return try await put(resource, name)
     }
 
     package func update(_ resource: ResourceRequest) async throws -> ProvidedResource {
-        try await put(resource, resource.physicalId ?? "", [:])
+        try await put(resource, resource.physicalId ?? "")
     }
 
     package func delete(_ resource: ResourceRequest) async throws {
@@ -64,17 +64,13 @@ package struct RuleProvider: ResourceProvider {
         } catch let error as ServiceError where error.code == .ruleNotFound { return nil }
     }
 
-    /// Writes the rule, whose pattern a template may give as an object or as its text, and then its targets.
-    private func put(
-        _ resource: ResourceRequest,
-        _ name: String,
-        _ more: [String: JSON]
-    ) async throws -> ProvidedResource {
-        var members = more
-        members["Name"] = .string(name)
+    /// Writes the rule, whose pattern a template may give as an object or as its text, and then its targets and tags.
+    private func put(_ resource: ResourceRequest, _ name: String) async throws -> ProvidedResource {
+        var members: [String: JSON] = ["Name": .string(name), "Tags": StackTags(resource).json]
         members["EventPattern"] = resource.properties["EventPattern"].map { .string($0.string ?? $0.text()) }
         let answer = try await events.putRule(resource.value(PutRuleRequest.self, with: members))
         try await setTargets(resource.value(Targets.self).targets ?? [], of: name)
+        try await setTags(StackTags(resource).tags.map { EventTag(key: $0.key, value: $0.value) }, of: answer.ruleArn)
         return ProvidedResource(
             physicalId: name,
             attributes: ["Arn": .string(answer.ruleArn), "RuleName": .string(name)]
@@ -91,5 +87,14 @@ package struct RuleProvider: ResourceProvider {
         let gone = there.filter { id in !targets.contains { $0.id == id } }
         if !gone.isEmpty { _ = try await events.removeTargets(RemoveTargetsRequest(rule: rule, ids: gone)) }
         if !targets.isEmpty { _ = try await events.putTargets(PutTargetsRequest(rule: rule, targets: targets)) }
+    }
+
+    /// Gives the rule these tags and no others; a rule that is there already keeps its tags when it is written.
+    private func setTags(_ tags: [EventTag], of arn: String) async throws {
+        let there = try await events.listTagsForResource(ListTagsForResourceRequest(resourceARN: arn)).tags
+        let gone = there.map(\.key).filter { key in !tags.contains { $0.key == key } }
+        if !gone.isEmpty { try await events.untagResource(UntagResourceRequest(resourceARN: arn, tagKeys: gone)) }
+        let changed = tags.filter { !there.contains($0) }
+        if !changed.isEmpty { try await events.tagResource(TagResourceRequest(resourceARN: arn, tags: changed)) }
     }
 }
