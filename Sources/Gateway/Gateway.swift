@@ -8,7 +8,7 @@ import NIOCore
 package import Objects
 package import Repositories
 import ServiceLifecycle
-import Store
+package import Store
 import Synchronization
 
 /// The one port: AWS's JSON protocols, SageMaker's runtime API, Lambda's, the Query protocol, S3 and git in front of the
@@ -32,8 +32,10 @@ package final class Gateway: Service {
     private let bound = Mutex<BoundPort>(.waiting([]))
 
     private enum BoundPort {
-        case waiting([CheckedContinuation<Int, Never>])
+        case waiting([CheckedContinuation<Int, any Error>])
         case port(Int)
+        /// It ended before it listened.
+        case failed(any Error)
     }
 
     /// Prepares a gateway; nothing listens before ``run()``.
@@ -76,17 +78,20 @@ package final class Gateway: Service {
     }
 
     /// The port that is listened on; waits until it is.
-    package func port() async -> Int {
-        await withCheckedContinuation { continuation in
-            let known = bound.withLock { state -> Int? in
+    ///
+    /// - Throws: Why ``run()`` ended before it listened.
+    package func port() async throws -> Int {
+        try await withCheckedThrowingContinuation { continuation in
+            let known = bound.withLock { state -> Result<Int, any Error>? in
                 switch state {
-                case .port(let port): return port
+                case .port(let port): return .success(port)
+                case .failed(let error): return .failure(error)
                 case .waiting(let waiters):
                     state = .waiting(waiters + [continuation])
                     return nil
                 }
             }
-            if let known { continuation.resume(returning: known) }
+            if let known { continuation.resume(with: known) }
         }
     }
 
@@ -110,17 +115,43 @@ package final class Gateway: Service {
             onServerRunning: { channel in self.announce(channel.localAddress?.port ?? self.requestedPort) },
             logger: logger
         )
-        try await application.run()
+        do {
+            try await application.run()
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            let failure = ServiceError(
+                .portInUse,
+                "Cannot listen on \(address):\(requestedPort): another program does. Stop that one, or choose another port with "
+                    + "--port.",
+                cause: error
+            )
+            end(.failed(failure))
+            throw failure
+        } catch {
+            end(.failed(error))
+            throw error
+        }
+        end(.failed(CancellationError()))
     }
 
     private func announce(_ port: Int) {
         repositories.listen(at: "http://\(address.contains(":") ? "[\(address)]" : address):\(port)")
-        let waiters = bound.withLock { state -> [CheckedContinuation<Int, Never>] in
-            defer { state = .port(port) }
-            if case .waiting(let waiters) = state { return waiters }
-            return []
+        end(.port(port))
+    }
+
+    /// Ends the waiting for the port, once.
+    private func end(_ outcome: BoundPort) {
+        let waiters = bound.withLock { state -> [CheckedContinuation<Int, any Error>] in
+            guard case .waiting(let waiters) = state else { return [] }
+            state = outcome
+            return waiters
         }
-        for waiter in waiters { waiter.resume(returning: port) }
+        for waiter in waiters {
+            switch outcome {
+            case .port(let port): waiter.resume(returning: port)
+            case .failed(let error): waiter.resume(throwing: error)
+            case .waiting: break
+            }
+        }
     }
 
     /// Whether a host, without its port, names this machine only.
@@ -131,4 +162,9 @@ package final class Gateway: Service {
                     $0 == UInt8(ascii: ".") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
                 }
     }
+}
+
+extension ServiceError.Code {
+    /// Another program listens on the port.
+    package static let portInUse = ServiceError.Code("port_in_use", "ServiceUnavailable", 503)
 }

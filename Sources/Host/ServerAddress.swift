@@ -10,9 +10,9 @@ final class ServerAddress: Sendable {
 
     func set(_ gateway: Gateway) { self.gateway.withLock { $0 = gateway } }
 
-    /// `http://127.0.0.1:7878`; waits until the server listens.
+    /// `http://127.0.0.1:7878`; waits until the server listens; nil if it never does.
     @Sendable func url() async -> String? {
-        guard let gateway = gateway.withLock({ $0 }) else { return nil }
-        return "http://\(host):\(await gateway.port())"
+        guard let gateway = gateway.withLock({ $0 }), let port = try? await gateway.port() else { return nil }
+        return "http://\(host):\(port)"
     }
 }

@@ -29,7 +29,7 @@ import Testing
             let stop = Signal()
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await server.run(until: stop) }
-                let port = await server.gateway.port()
+                let port = try await server.gateway.port()
                 for _ in 0..<8 { group.addTask { try await Self.invokeUntilOver(port, load) } }
                 group.addTask {
                     defer {

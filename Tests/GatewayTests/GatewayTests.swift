@@ -121,8 +121,30 @@ import Testing
         }
     }
 
+    @Test func `a server whose port another program has ends and says so`() async throws {
+        try await withServer { first in
+            let port = try await first.gateway.port()
+            try await withScratchFolder { folder in
+                var configuration = Server.Configuration(state: folder, executable: folder)
+                configuration.port = port
+                let second = try Server(configuration)
+                let error = await #expect(throws: ServiceError.self) { try await second.run(until: Signal()) }
+                #expect(error?.code == .portInUse && error?.message.contains("127.0.0.1:\(port)") == true)
+                await #expect(throws: ServiceError.self) { try await second.gateway.port() }
+            }
+        }
+    }
+
     /// Runs a whole server over an empty state and connects to it.
     private func withGateway(_ body: @escaping @Sendable (HTTPConnection) async throws -> Void) async throws {
+        try await withServer { server in
+            let connection = try await HTTPConnection.open(host: "127.0.0.1", port: server.gateway.port())
+            try await body(connection)
+            await connection.close()
+        }
+    }
+
+    private func withServer(_ body: @escaping @Sendable (Server) async throws -> Void) async throws {
         try await withScratchFolder { folder in
             var configuration = Server.Configuration(state: folder, executable: folder)
             configuration.port = 0
@@ -132,9 +154,7 @@ import Testing
                 group.addTask { try await server.run(until: stop) }
                 group.addTask {
                     defer { stop.notify() }
-                    let connection = try await HTTPConnection.open(host: "127.0.0.1", port: await server.gateway.port())
-                    try await body(connection)
-                    await connection.close()
+                    try await body(server)
                 }
                 try await group.waitForAll()
             }

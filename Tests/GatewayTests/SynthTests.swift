@@ -136,7 +136,7 @@ import Testing
                 group.addTask { try await server.run(until: stop) }
                 group.addTask {
                     defer { stop.notify() }
-                    let address = "http://127.0.0.1:\(await server.gateway.port())"
+                    let address = "http://127.0.0.1:\(try await server.gateway.port())"
                     let client = try await APIClient.connect(to: address)
                     try await body(folder, client, address)
                     await client.close()

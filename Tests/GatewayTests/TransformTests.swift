@@ -47,7 +47,7 @@ import Testing
                 group.addTask { try await server.run(until: stop) }
                 group.addTask {
                     defer { stop.notify() }
-                    let connection = try await HTTPConnection.open(host: "127.0.0.1", port: await server.gateway.port())
+                    let connection = try await HTTPConnection.open(host: "127.0.0.1", port: server.gateway.port())
                     try await body(server, connection, predictor)
                     await connection.close()
                 }
@@ -160,7 +160,7 @@ import Testing
                 missing = [m for m in model.required_members if m not in job]
                 assert not missing, missing
                 """
-            let address = "http://127.0.0.1:\(await server.gateway.port())"
+            let address = "http://127.0.0.1:\(try await server.gateway.port())"
             let status = try await Self.run(python, ["-c", script, address, Self.job("job-1").text()])
             #expect(status == 0)
         }

@@ -368,7 +368,7 @@ private struct ProjectLoop {
 
     // MARK: Asking
 
-    private func address() async throws -> String { "http://127.0.0.1:\(await server.gateway.port())" }
+    private func address() async throws -> String { "http://127.0.0.1:\(try await server.gateway.port())" }
 
     private func call(_ operation: String, _ input: JSON = [:]) async throws -> JSON {
         let api = try await ServerAPI.connect(to: try await address())

@@ -28,7 +28,7 @@ struct Demo {
     /// Runs every stage and returns what happened.
     func run() async throws -> DemoFacts {
         let start = Date()
-        let address = "http://127.0.0.1:\(await server.gateway.port())"
+        let address = "http://127.0.0.1:\(try await server.gateway.port())"
         let client = try await APIClient.connect(to: address)
         var facts = DemoFacts()
         facts.state = server.store.directory.path

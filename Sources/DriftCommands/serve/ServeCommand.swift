@@ -36,7 +36,7 @@ struct ServeCommand: AsyncParsableCommand {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run(until: Signal()) }
             group.addTask {
-                let port = await server.gateway.port()
+                let port = try await server.gateway.port()
                 print("Driftloop is ready at http://\(address):\(port), state in \(folder)")
                 fflush(nil)
             }
