@@ -17,7 +17,7 @@ struct RuleTestCommand: AsyncParsableCommand {
     @Argument(help: "Files of events.") var events: [String]
     @Option(help: "A file of patterns; may be given more than once.") var pattern: [String] = []
     @Option(help: "A rule of the server; may be given more than once.") var rule: [String] = []
-    @Option(help: "Match all events this often, and say only how many matched and how fast.") var rounds: Int?
+    @Option(help: "Match all events this often, and say only how many matched and how fast, read before and as text.") var rounds: Int?
     @OptionGroup var server: ServerOptions
 
     func run() async throws {
@@ -75,20 +75,27 @@ struct RuleTestCommand: AsyncParsableCommand {
 
     private func measure(_ index: PatternIndex, _ events: [JSON], rounds: Int) throws {
         guard rounds > 0 else { throw CommandError("--rounds is \(rounds); give 1 or more.") }
+        let count = events.count * rounds
         var matched = 0
-        let clock = ContinuousClock()
-        let elapsed = clock.measure {
+        func rate(_ body: () throws -> Void) rethrows -> (seconds: Double, rate: Double) {
+            let seconds = try ContinuousClock().measure(body) / .seconds(1)
+            return (seconds, (Double(count) / max(seconds, 1e-9)).rounded())
+        }
+        let (seconds, parsed) = rate {
             for _ in 0..<rounds {
                 for event in events { matched += index.matches(event).count }
             }
         }
-        let seconds = elapsed / .seconds(1)
-        let count = events.count * rounds
-        let rate = Double(count) / max(seconds, 1e-9)
+        let texts = events.map { $0.bytes() }
+        let fromText = try rate {
+            for _ in 0..<rounds {
+                for text in texts { _ = index.matches(try JSON(parsing: text)) }
+            }
+        }
         let facts: JSON = [
             "Patterns": .integer(Int64(index.count)), "Events": .integer(Int64(count)),
-            "Matches": .integer(Int64(matched)), "Seconds": .double(seconds),
-            "EventsPerSecond": .double(rate.rounded()),
+            "Matches": .integer(Int64(matched)), "Seconds": .double(seconds), "EventsPerSecond": .double(parsed),
+            "EventsPerSecondFromText": .double(fromText.rate),
         ]
         print(server.json ? facts.text(.pretty) : Details.text(facts))
     }
