@@ -97,6 +97,7 @@ private struct JSONParser {
         var members: OrderedDictionary<String, JSON> = [:]
         skipSpace()
         if take(UInt8(ascii: "}")) { return .object(members) }
+        members.reserveCapacity(8)
         while true {
             skipSpace()
             guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
@@ -105,7 +106,7 @@ private struct JSONParser {
             let key = try text()
             skipSpace()
             guard take(UInt8(ascii: ":")) else { throw fault(expected: "':' after the member name '\(key)'") }
-            members[key] = try value(depth: depth + 1)
+            members.updateValue(try value(depth: depth + 1), forKey: key)
             skipSpace()
             if take(UInt8(ascii: ",")) { continue }
             guard take(UInt8(ascii: "}")) else { throw fault(expected: "',' or '}'") }
@@ -147,10 +148,26 @@ private struct JSONParser {
             if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
             try digits()
         }
-        let text = String(decoding: bytes[start..<position], as: UTF8.self)
-        if whole, let value = Int64(text), !(value == 0 && text.first == "-") { return .integer(value) }
+        if whole, let value = integer(from: start) { return .integer(value) }
+        let text = String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<position]), as: UTF8.self)
         guard let value = Double(text), value.isFinite else { throw fault("the number \(text) is out of range") }
         return .double(value)
+    }
+
+    /// The whole number between `start` and here; nil where an Int64 cannot hold it, or it is `-0`.
+    func integer(from start: Int) -> Int64? {
+        let isNegative = bytes[start] == UInt8(ascii: "-")
+        var value: Int64 = 0
+        for byte in bytes[(isNegative ? start + 1 : start)..<position] {
+            let digit = Int64(byte - UInt8(ascii: "0"))
+            let (tens, isTooLarge) = value.multipliedReportingOverflow(by: 10)
+            // Downwards for negative numbers, which reach one further.
+            let (sum, isBeyond) =
+                isNegative ? tens.subtractingReportingOverflow(digit) : tens.addingReportingOverflow(digit)
+            if isTooLarge || isBeyond { return nil }
+            value = sum
+        }
+        return isNegative && value == 0 ? nil : value
     }
 
     mutating func digits() throws(JSONError) {
@@ -164,11 +181,16 @@ private struct JSONParser {
         position += 1
         var start = position
         var result: [UInt8]?
+        // The bits of all bytes, so that most texts, which are ASCII, are known to be valid.
+        var bits: UInt8 = 0
         while position < bytes.count {
-            switch bytes[position] {
+            let byte = bytes[position]
+            bits |= byte
+            switch byte {
             case UInt8(ascii: "\""):
-                let tail = bytes[start..<position]
+                let tail = UnsafeBufferPointer(rebasing: bytes[start..<position])
                 position += 1
+                if result == nil, bits < 0x80 { return String(decoding: tail, as: UTF8.self) }
                 let decoded =
                     if let result { String(validating: result + tail, as: UTF8.self) } else {
                         String(validating: tail, as: UTF8.self)

@@ -72,6 +72,7 @@ struct StackOfServicesTests {
                         capabilities: ["CAPABILITY_NAMED_IAM"]
                     )
                 )
+                .stack
             }
         }
 
