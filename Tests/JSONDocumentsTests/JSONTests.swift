@@ -6,6 +6,9 @@ import Testing
         ("{\"b\":1,\"a\":[true,null,-0.5e3]}", "{\"b\":1,\"a\":[true,null,-500.0]}"),
         ("\"\\u00e9\\ud83d\\ude00\\n\"", "\"é😀\\n\""), ("12345678901234567890", "1.2345678901234567e+19"),
         ("{\"a\":1,\"a\":2}", "{\"a\":2}"),
+        ("[9223372036854775807,-9223372036854775808,0,-1,7.0]", "[9223372036854775807,-9223372036854775808,0,-1,7.0]"),
+        ("[9223372036854775808,-9223372036854775809,-0]", "[9.223372036854776e+18,-9.223372036854776e+18,-0.0]"),
+        ("[\"\",\"\\\"\",\"é\\/\"]", "[\"\",\"\\\"\",\"é/\"]"),
     ])
     func `a text is read and written back`(text: String, expected: String) throws {
         #expect(try JSON(parsing: text).text() == expected)
@@ -42,6 +45,11 @@ import Testing
         let error = #expect(throws: JSONError.self) { try JSON(parsing: text) }
         #expect(error?.line == line && error?.column == column, "\(error?.description ?? "")")
         #expect(error?.message == message)
+    }
+
+    @Test(arguments: [[0xFF], [0xC3], [0xC3, 0x28], [0xED, 0xA0, 0x80], [0x5C, 0x6E, 0xFF]] as [[UInt8]])
+    func `bytes that are no UTF-8 are refused`(bytes: [UInt8]) {
+        #expect(throws: JSONError.self) { try JSON(parsing: [0x22] + bytes + [0x22]) }
     }
 
     @Test func `Jackson's layout is SageMaker's`() {
