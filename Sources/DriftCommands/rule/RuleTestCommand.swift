@@ -17,7 +17,8 @@ struct RuleTestCommand: AsyncParsableCommand {
     @Argument(help: "Files of events.") var events: [String]
     @Option(help: "A file of patterns; may be given more than once.") var pattern: [String] = []
     @Option(help: "A rule of the server; may be given more than once.") var rule: [String] = []
-    @Option(help: "Match all events this often, and say only how many matched and how fast, read before and as text.") var rounds: Int?
+    @Option(help: "Match all events this often, and say only how many matched and how fast, read before and as text.")
+    var rounds: Int?
     @OptionGroup var server: ServerOptions
 
     func run() async throws {
