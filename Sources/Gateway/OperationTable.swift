@@ -60,6 +60,7 @@ package struct OperationTable: Sendable {
         add("STS.", Self.securityTokenOperations(home))
         add("CodeCommit_20150413.", Self.repositoryOperations(repositories))
         add("SageMaker.", Self.projectOperations(projects))
+        add("SageMaker.", Self.tagOperations(registry.store))
         add("AWS242ServiceCatalogService.", Self.catalogOperations(projects))
         add("Driftloop.", ["ListFunctionInvocations": Operation(functions.listInvocations)])
         add("Driftloop.", ["ListCommits": Operation(repositories.listCommits)])

@@ -1,14 +1,8 @@
+package import Store
+
 extension Jobs {
     /// A key and a value that a user gave to a resource.
-    package struct Tag: Codable, Sendable, Hashable {
-        package var key: String
-        package var value: String
-
-        package init(key: String, value: String) {
-            self.key = key
-            self.value = value
-        }
-    }
+    package typealias Tag = ResourceTag
 }
 
 /// What a job may reach over the network.

@@ -76,6 +76,9 @@ package final class Jobs: Sendable {
 
     package static let migrations = JobRecord.migrations
 
+    /// Where the tags of processing, training and transform jobs are.
+    package static let tagPlaces = JobRecord.tagPlaces
+
     /// Runs the jobs that are and those to come, until it is cancelled.
     ///
     /// Cancelled, it kills their processes and leaves the jobs as they are: the next run takes them up again.

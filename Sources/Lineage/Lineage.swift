@@ -10,6 +10,11 @@ package final class Lineage: Sendable {
 
     package init(store: Store) { self.store = store }
 
+    /// Where the tags of artifacts, actions, contexts and trial components are.
+    package static let tagPlaces = EntityKind.allCases.map {
+        TagPlace($0.resource, table: "lineage_entity", column: "details", path: "$.Tags")
+    }
+
     package static let migrations = [
         Migration(
             "lineage-1",
@@ -39,10 +44,7 @@ extension Lineage {
     }
 
     /// A key and a value that a user gave to a resource.
-    package struct Tag: Codable, Sendable, Hashable {
-        package var key: String
-        package var value: String
-    }
+    package typealias Tag = ResourceTag
 
     /// Where an entity comes from.
     package struct MetadataProperties: Codable, Sendable, Hashable {

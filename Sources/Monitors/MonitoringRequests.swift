@@ -1,4 +1,5 @@
 package import Foundation
+package import Store
 
 /// A schedule to create.
 package struct CreateMonitoringScheduleRequest: Codable, Sendable, Hashable {
@@ -18,18 +19,7 @@ package struct CreateMonitoringScheduleRequest: Codable, Sendable, Hashable {
 }
 
 /// A key and a value that a user gave to a schedule.
-package struct MonitoringTag: Codable, Sendable, Hashable {
-    package var key: String
-    package var value: String
-
-    package init(
-        key: String,
-        value: String
-    ) {
-        self.key = key
-        self.value = value
-    }
-}
+package typealias MonitoringTag = ResourceTag
 
 /// A schedule's new configuration, in whole.
 package struct UpdateMonitoringScheduleRequest: Codable, Sendable, Hashable {

@@ -15,6 +15,7 @@ extension Monitors {
         let name = request.monitoringScheduleName
         let config = request.monitoringScheduleConfig
         let checked = try MonitoringSchedule(name: name, config: config, created: store.clock.now())
+        try ResourceTag.validate(request.tags)
         _ = try await captures.captureLocation(endpoint: checked.input.endpointName)
         let tags = String(decoding: try AWSCoding.encoder().encode(request.tags ?? []), as: UTF8.self)
         let arn = try await store.write { transaction in
@@ -115,16 +116,9 @@ extension Monitors {
         }
     }
 
-    /// The user's tags of a schedule, whose name may be spelled as in its ARN.
-    package func tags(of schedule: String) async throws -> [MonitoringTag] {
-        try await store.read { database in
-            let text = try String.fetchOne(
-                database,
-                sql: "SELECT tags FROM monitors_schedules WHERE name = ? COLLATE NOCASE",
-                arguments: [schedule]
-            )
-            return try AWSCoding.decoder().decode([MonitoringTag].self, from: Data((text ?? "[]").utf8))
-        }
+    /// Gives a schedule these tags and no others.
+    package func setTags(_ tags: [(key: String, value: String)], of arn: String) async throws {
+        try await store.setTags(tags, of: arn, in: Self.tagPlaces)
     }
 
     private func setStatus(_ status: String, of name: String) async throws {

@@ -35,6 +35,11 @@ package final class Monitors: Sendable {
         self.captures = captures
     }
 
+    /// Where the tags of schedules are.
+    package static let tagPlaces = [
+        TagPlace("monitoring-schedule", table: "monitors_schedules", isNamed: true)
+    ]
+
     /// The tables of this room.
     package static let migrations: [Migration] = [
         Migration(

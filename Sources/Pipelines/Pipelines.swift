@@ -79,6 +79,14 @@ package final class Pipelines: Sendable {
         let cause: any Error
     }
 
+    /// Where the tags of pipelines are; executions have none.
+    package static let tagPlaces = [TagPlace("pipeline", table: "pipeline")]
+
+    /// Gives a pipeline these tags and no others.
+    package func setTags(_ tags: [(key: String, value: String)], of arn: String) async throws {
+        try await store.setTags(tags, of: arn, in: Self.tagPlaces)
+    }
+
     package static let migrations = [
         Migration(
             "pipelines-1",
@@ -115,5 +123,6 @@ package final class Pipelines: Sendable {
             CREATE TABLE content_hash (uri TEXT PRIMARY KEY, version TEXT NOT NULL, hash TEXT NOT NULL) WITHOUT ROWID;
             """
         ),
+        Migration("pipelines-3", "ALTER TABLE pipeline ADD COLUMN tags TEXT;"),
     ]
 }

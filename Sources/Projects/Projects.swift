@@ -27,6 +27,9 @@ package final class Projects: Sendable {
         self.stacks = stacks
     }
 
+    /// Where the tags of projects are.
+    package static let tagPlaces = [TagPlace("project", table: "project", isNamed: true)]
+
     package static let migrations = [
         Migration(
             "projects-1",
@@ -78,15 +81,7 @@ package final class Projects: Sendable {
 
 extension Projects {
     /// A key and a value that a user gave to a resource.
-    package struct Tag: Codable, Sendable, Hashable {
-        package var key: String
-        package var value: String
-
-        package init(key: String, value: String) {
-            self.key = key
-            self.value = value
-        }
-    }
+    package typealias Tag = ResourceTag
 
     /// A template's parameter and its value.
     package struct Parameter: Codable, Sendable, Hashable {

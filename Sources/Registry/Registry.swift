@@ -5,9 +5,20 @@ package import Store
 /// Versions of a group count 1, 2, 3, … and are never given twice, also after the newest has been deleted. Each creation
 /// and change publishes "SageMaker Model Package State Change" in the same transaction.
 package final class Registry: Sendable {
-    let store: Store
+    package let store: Store
 
     package init(store: Store) { self.store = store }
+
+    /// Where the tags of groups and versions are.
+    package static let tagPlaces = [
+        TagPlace("model-package-group", table: "model_package_group"),
+        TagPlace("model-package", table: "model_package", column: "request", path: "$.Tags"),
+    ]
+
+    /// Gives a group or a version these tags and no others.
+    package func setTags(_ tags: [(key: String, value: String)], of arn: String) async throws {
+        try await store.setTags(tags, of: arn, in: Self.tagPlaces)
+    }
 
     package static let migrations = [
         Migration(

@@ -128,7 +128,8 @@ import Testing
             )
             #expect(described.monitoringScheduleStatus == "Scheduled")
             #expect(described.lastMonitoringExecutionSummary == execution)
-            #expect(try await fixture.monitors.tags(of: MonitorsFixture.schedule).map(\.value) == ["v"])
+            let tags = try await fixture.store.tags(of: described.monitoringScheduleArn, in: Monitors.tagPlaces)
+            #expect(tags.map(\.value) == ["v"])
         }
     }
 

@@ -135,7 +135,7 @@ struct ProductionStackTests {
             #expect(described.endpointStatus == .inService)
             #expect(described.dataCaptureConfig?.captureStatus == "Started")
             #expect(described.productionVariants?.first?.currentInstanceCount == 2)
-            let tags = try await fixture.endpoints.tags(of: described.endpointArn)
+            let tags = try await fixture.store.tags(of: described.endpointArn, in: Endpoints.tagPlaces)
             #expect(tags.contains { $0.key == "sagemaker:deployment-stage" && $0.value == "prod" })
             #expect(tags.contains { $0.key == "aws:cloudformation:logical-id" && $0.value == "Endpoint" })
             let schedule = try await create("AWS::SageMaker::MonitoringSchedule", "MonitoringSchedule", Self.schedule)

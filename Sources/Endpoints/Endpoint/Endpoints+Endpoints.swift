@@ -10,6 +10,7 @@ extension Endpoints {
     /// - Throws: ``ServiceError/Code/validation`` for a bad or taken name, an unknown configuration or model.
     package func createEndpoint(_ request: CreateEndpointRequest) async throws -> EndpointArnResponse {
         try EndpointsName.validate(request.endpointName, member: "EndpointName")
+        try ResourceTag.validate(request.tags)
         let response = try await store.write { transaction in
             let name = request.endpointName
             let arn = EndpointsName.Kind.endpoint.arn(name, transaction.home).description

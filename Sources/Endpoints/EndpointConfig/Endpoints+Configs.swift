@@ -16,6 +16,7 @@ extension Endpoints {
         _ request: CreateEndpointConfigRequest
     ) async throws -> CreateEndpointConfigResponse {
         try EndpointsName.validate(request.endpointConfigName, member: "EndpointConfigName")
+        try ResourceTag.validate(request.tags)
         try Self.validate(request.productionVariants)
         if let capture = request.dataCaptureConfig { try Self.validate(capture) }
         return try await store.write { transaction in

@@ -9,6 +9,7 @@ extension Endpoints {
     /// - Throws: ``ServiceError/Code/validation`` for a bad or taken name, or a container without an archive.
     package func createModel(_ request: CreateModelRequest) async throws -> CreateModelResponse {
         try EndpointsName.validate(request.modelName, member: "ModelName")
+        try ResourceTag.validate(request.tags)
         let containers = request.primaryContainer.map { [$0] } ?? request.containers ?? []
         guard let container = containers.first, containers.count == 1 else {
             throw ServiceError(

@@ -1,15 +1,8 @@
 package import Foundation
+package import Store
 
 /// A label on a resource.
-package struct Tag: Codable, Sendable, Hashable {
-    package var key: String
-    package var value: String
-
-    package init(key: String, value: String) {
-        self.key = key
-        self.value = value
-    }
-}
+package typealias Tag = ResourceTag
 
 /// What serves a model: an image and the model's archive, or a model package that names both.
 package struct ContainerDefinition: Codable, Sendable, Hashable {

@@ -25,6 +25,7 @@ extension Jobs {
         schedule: String?
     ) async throws -> CreateProcessingJobResponse {
         try request.validate()
+        try ResourceTag.validate(request.tags)
         _ = try await runtimes.runtime(for: request.program)
         let arn = try await insert(
             .processing,

@@ -39,6 +39,12 @@ struct JobRecord: Sendable {
         case ended
     }
 
+    static let tagPlaces = [
+        TagPlace("processing-job", table: "job", column: "request", path: "$.Tags"),
+        TagPlace("training-job", table: "job", column: "request", path: "$.Tags"),
+        TagPlace("transform-job", table: "job", column: "request", path: "$.Request.Tags"),
+    ]
+
     static let migrations = [
         Migration(
             "jobs-1",

@@ -9,6 +9,7 @@ extension Jobs {
     ///   ``ServiceError/Code/inUse`` for a name that a job has or had.
     package func createTrainingJob(_ request: CreateTrainingJobRequest) async throws -> CreateTrainingJobResponse {
         try request.validate()
+        try ResourceTag.validate(request.tags)
         _ = try await runtimes.runtime(for: try request.program())
         let arn = try await insert(
             .training,

@@ -11,6 +11,7 @@ extension Jobs {
     ///   ``ServiceError/Code/inUse`` for a name that a job has or had; what the look-up of the model throws.
     package func createTransformJob(_ request: CreateTransformJobRequest) async throws -> CreateTransformJobResponse {
         try request.validate()
+        try ResourceTag.validate(request.tags)
         let model = try await models(request.modelName)
         let stored = StoredTransformJob(request: request, model: model)
         _ = try await runtimes.runtime(for: stored.program)

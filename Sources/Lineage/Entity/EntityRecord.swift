@@ -27,6 +27,7 @@ struct EntityRecord: Sendable {
         var outputArtifacts: [String: TrialComponentArtifact]?
         var startTime: Date?
         var endTime: Date?
+        var tags: [ResourceTag]?
     }
 
     init(row: Row) throws {

@@ -8,6 +8,7 @@ extension Lineage {
         try LineageRules.validate(name: request.actionName, of: .action)
         try LineageRules.validate(sourceUri: request.source.sourceUri)
         try LineageRules.validate(properties: request.properties)
+        try ResourceTag.validate(request.tags)
         let statuses = ["Unknown", "InProgress", "Completed", "Failed", "Stopping", "Stopped"]
         if let status = request.status, !statuses.contains(status) {
             throw ServiceError(.validation, "Status is '\(status)'; give one of \(statuses.joined(separator: ", ")).")
@@ -18,6 +19,7 @@ extension Lineage {
             entity.details.description = request.description
             entity.details.status = request.status
             entity.details.properties = request.properties
+            entity.details.tags = request.tags
             entity.details.metadataProperties = request.metadataProperties
             let (arn, isNew) = try entity.insert(in: transaction)
             guard isNew else {

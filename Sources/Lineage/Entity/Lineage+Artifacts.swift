@@ -6,6 +6,7 @@ extension Lineage {
         try request.artifactName.map { try LineageRules.validate(name: $0, of: .artifact) }
         try LineageRules.validate(sourceUri: request.source.sourceUri)
         try LineageRules.validate(properties: request.properties)
+        try ResourceTag.validate(request.tags)
         for type in request.source.sourceTypes ?? [] {
             guard ["MD5Hash", "S3ETag", "S3Version", "Custom"].contains(type.sourceIdType) else {
                 throw ServiceError(
@@ -18,6 +19,7 @@ extension Lineage {
             var entity = NewEntity(kind: .artifact, name: request.artifactName, type: request.artifactType)
             entity.source = request.source.entity
             entity.details.properties = request.properties
+            entity.details.tags = request.tags
             entity.details.metadataProperties = request.metadataProperties
             return try entity.insert(in: transaction).arn
         }

@@ -8,11 +8,13 @@ extension Lineage {
         try LineageRules.validate(name: request.contextName, of: .context)
         try LineageRules.validate(sourceUri: request.source.sourceUri)
         try LineageRules.validate(properties: request.properties)
+        try ResourceTag.validate(request.tags)
         let arn = try await store.write { transaction in
             var entity = NewEntity(kind: .context, name: request.contextName, type: request.contextType)
             entity.source = request.source.entity
             entity.details.description = request.description
             entity.details.properties = request.properties
+            entity.details.tags = request.tags
             let (arn, isNew) = try entity.insert(in: transaction)
             guard isNew else {
                 throw ServiceError(

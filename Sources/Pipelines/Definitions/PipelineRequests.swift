@@ -1,4 +1,5 @@
 package import Foundation
+package import Store
 
 extension Pipelines {
     /// Who changed a resource; nobody is known by name on one machine.
@@ -7,15 +8,7 @@ extension Pipelines {
     }
 
     /// A key and a value that a user gave to a resource.
-    package struct Tag: Codable, Sendable, Hashable {
-        package var key: String
-        package var value: String
-
-        package init(key: String, value: String) {
-            self.key = key
-            self.value = value
-        }
-    }
+    package typealias Tag = ResourceTag
 
     /// How many steps of an execution may run at once.
     package struct ParallelismConfiguration: Codable, Sendable, Hashable {

@@ -13,6 +13,8 @@ extension Pipelines {
     package func createPipeline(_ request: CreatePipelineRequest) async throws -> PipelineArnResponse {
         let name = request.pipelineName
         try Self.validate(name: name)
+        try ResourceTag.validate(request.tags)
+        let tags = try request.tags.map { try AWSCoding.text($0) }
         guard let definition = try definition(request.pipelineDefinition, request.pipelineDefinitionS3Location) else {
             throw ServiceError(.validation, "Give PipelineDefinition or PipelineDefinitionS3Location.")
         }
@@ -37,11 +39,11 @@ extension Pipelines {
             try database.execute(
                 sql: """
                     INSERT INTO pipeline (name, arn, display_name, description, role_arn, definition, parallelism,
-                        client_token, created, modified) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        client_token, created, modified, tags) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
                     name, arn, request.pipelineDisplayName, request.pipelineDescription, request.roleArn, definition,
-                    parallelism, request.clientRequestToken, now, now,
+                    parallelism, request.clientRequestToken, now, now, tags,
                 ]
             )
             return arn

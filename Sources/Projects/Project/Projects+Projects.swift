@@ -19,13 +19,14 @@ extension Projects {
             )
         }
         let tags = request.tags ?? []
+        try ResourceTag.validate(tags)
         let row = try await store.write { transaction in
             let database = transaction.database
-            let taken = try Bool.fetchOne(database, sql: "SELECT 1 FROM project WHERE name = ?", arguments: [name])
-            if taken == true {
+            let taken = try String.fetchOne(database, sql: "SELECT name FROM project WHERE name = ?", arguments: [name])
+            if let taken {
                 throw ServiceError(
                     .validation,
-                    "Project already exists: there is a project named '\(name)'. Choose another name."
+                    "Project already exists: there is a project named '\(taken)'. Choose another name."
                 )
             }
             let id = Self.identifier("p", length: 12)

@@ -1,4 +1,5 @@
 package import Foundation
+package import Store
 
 /// A model package group to create.
 package struct CreateModelPackageGroupRequest: Codable, Sendable, Hashable {
@@ -146,13 +147,5 @@ extension Registry {
 
 extension Registry {
     /// A key and a value that a user gave to a resource.
-    package struct Tag: Codable, Sendable, Hashable {
-        package var key: String
-        package var value: String
-
-        package init(key: String, value: String) {
-            self.key = key
-            self.value = value
-        }
-    }
+    package typealias Tag = ResourceTag
 }

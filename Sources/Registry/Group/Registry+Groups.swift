@@ -12,6 +12,7 @@ extension Registry {
     ) async throws -> CreateModelPackageGroupResponse {
         let name = request.modelPackageGroupName
         try RegistryName.validate(name, member: "ModelPackageGroupName")
+        try ResourceTag.validate(request.tags)
         let arn = store.home.arn(.sagemaker, "model-package-group/\(name.lowercased())").description
         let tags = try request.tags.map { try AWSCoding.text($0) }
         try await store.write { transaction in

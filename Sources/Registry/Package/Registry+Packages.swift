@@ -59,6 +59,7 @@ extension Registry {
     }
 
     private func validate(_ request: CreateModelPackageRequest) throws {
+        try ResourceTag.validate(request.tags)
         if let containers = request.inferenceSpecification?.containers, !(1...15).contains(containers.count) {
             throw ServiceError(
                 .validation,

@@ -30,15 +30,17 @@ package struct ModelPackageGroupProvider: ResourceProvider {
         _ = try await registry.createModelPackageGroup(
             CreateModelPackageGroupRequest(
                 modelPackageGroupName: name,
-                modelPackageGroupDescription: resource.properties["ModelPackageGroupDescription"]?.string
+                modelPackageGroupDescription: resource.properties["ModelPackageGroupDescription"]?.string,
+                tags: StackTags(resource).tags.map { ResourceTag(key: $0.key, value: $0.value) }
             )
         )
         return provided(try await registry.describeModelPackageGroup(.init(modelPackageGroupName: name)))
     }
 
     package func update(_ resource: ResourceRequest) async throws -> ProvidedResource {
-        let name = name(resource)
-        return provided(try await registry.describeModelPackageGroup(.init(modelPackageGroupName: name)))
+        let group = try await registry.describeModelPackageGroup(.init(modelPackageGroupName: name(resource)))
+        try await registry.setTags(StackTags(resource).tags, of: group.modelPackageGroupArn)
+        return provided(group)
     }
 
     package func delete(_ resource: ResourceRequest) async throws {

@@ -49,7 +49,9 @@ package struct MonitoringScheduleProvider: ResourceProvider {
             _ = try await monitors.updateMonitoringSchedule(resource.value(UpdateMonitoringScheduleRequest.self))
         }
         try await setStatus(resource, name)
-        return try await provided(resource, name)
+        let provided = try await provided(resource, name)
+        try await monitors.setTags(StackTags(resource).tags, of: provided.physicalId)
+        return provided
     }
 
     package func delete(_ resource: ResourceRequest) async throws {

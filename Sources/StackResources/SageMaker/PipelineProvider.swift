@@ -40,6 +40,7 @@ package struct PipelineProvider: ResourceProvider {
                 pipelineDescription: properties["PipelineDescription"]?.string,
                 clientRequestToken: resource.token,
                 roleArn: properties["RoleArn"]?.string,
+                tags: StackTags(resource).tags.map { ResourceTag(key: $0.key, value: $0.value) },
                 parallelismConfiguration: Self.parallelism(properties)
             )
         )
@@ -49,7 +50,7 @@ package struct PipelineProvider: ResourceProvider {
     package func update(_ resource: ResourceRequest) async throws -> ProvidedResource {
         let properties = resource.properties
         let definition = try Definition(properties["PipelineDefinition"] ?? .null)
-        _ = try await pipelines.updatePipeline(
+        let updated = try await pipelines.updatePipeline(
             UpdatePipelineRequest(
                 pipelineName: resource.physicalId ?? "",
                 pipelineDisplayName: properties["PipelineDisplayName"]?.string ?? resource.physicalId,
@@ -60,6 +61,7 @@ package struct PipelineProvider: ResourceProvider {
                 parallelismConfiguration: Self.parallelism(properties)
             )
         )
+        try await pipelines.setTags(StackTags(resource).tags, of: updated.pipelineArn)
         return ProvidedResource(physicalId: resource.physicalId ?? "")
     }
 
