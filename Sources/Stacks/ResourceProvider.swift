@@ -39,7 +39,8 @@ package protocol ResourceProvider: Sendable {
 
     /// The properties that the resource has now, as far as its service tells them; nil if it is not there.
     ///
-    /// For drift detection: a property that the template gives and this does not have is not compared.
+    /// For drift detection: a property that the template gives and this does not have is not compared, so those that the
+    /// service tells are all there, with `null` for what the resource does not have.
     func read(_ resource: ResourceRequest) async throws -> JSON?
 }
 

@@ -75,7 +75,8 @@ import Testing
             #expect(try await fixture.list(arn) == [tag])
             #expect(try await fixture.registry.describeModelPackage(.init(modelPackageName: arn)) == before)
             try await fixture.registry.deleteModelPackage(.init(modelPackageName: arn))
-            #expect(try await fixture.refusal { _ = try await fixture.list(arn) }.contains(arn))
+            let refusal1 = try await fixture.refusal { _ = try await fixture.list(arn) }
+            #expect(refusal1.contains(arn))
         }
     }
 
@@ -136,7 +137,8 @@ import Testing
     ])
     func `tags of what is not there are refused with its ARN`(arn: String) async throws {
         try await withTags { fixture in
-            #expect(try await fixture.refusal { _ = try await fixture.list(arn) }.contains("'\(arn)'"))
+            let refusal2 = try await fixture.refusal { _ = try await fixture.list(arn) }
+            #expect(refusal2.contains("'\(arn)'"))
         }
     }
 }

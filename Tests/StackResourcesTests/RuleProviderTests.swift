@@ -63,7 +63,7 @@ struct RuleProviderTests {
             #expect(tags.count == 4)
             let after = try await provider.read(request)
             #expect(after?["State"] == "ENABLED")
-            #expect(after?["EventPattern"] == nil)
+            #expect(after?["EventPattern"] == .null)
             #expect(after?["Targets"]?.array?.count == 1)
             #expect(try await fixture.events.nextFireTimes(of: made.physicalId, count: 1).isEmpty == false)
             try await provider.delete(request)

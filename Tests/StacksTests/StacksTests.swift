@@ -259,6 +259,23 @@ struct StacksTests {
         }
     }
 
+    @Test func `a property that was given and is gone is drift, as far as the service tells it`() {
+        let given: JSON = [
+            "Text": "gone", "Map": ["x": ["y": 1], "z": 2], "List": [1], "Empty": "", "Bare": ["x": []], "Same": 1,
+            "Untold": "kept",
+        ]
+        let now: JSON = [
+            "Text": .null, "Map": ["x": .null, "z": 3], "List": .null, "Empty": .null, "Bare": .null, "Same": "1",
+        ]
+        let found = ResourceDrift.differences(expected: given, actual: now)
+        #expect(
+            found.map { [$0.propertyPath, $0.expectedValue, $0.actualValue, $0.differenceType] } == [
+                ["/List", "[1]", "null", "REMOVE"], ["/Map/x", #"{"y":1}"#, "null", "REMOVE"],
+                ["/Map/z", "2", "3", "NOT_EQUAL"], ["/Text", "gone", "null", "REMOVE"],
+            ]
+        )
+    }
+
     @Test func `the same token is the same request`() async throws {
         try await Bench.with { bench in
             var request = bench.request(Self.two)

@@ -53,7 +53,7 @@ package struct AlarmProvider: ResourceProvider {
             "StateUpdatedTimestamp",
             "StateTransitionedTimestamp", "AlarmArn",
         ] { json[state] = nil }
-        return json
+        return json.telling("AlarmDescription", "Unit", "DatapointsToAlarm", "TreatMissingData")
     }
 
     private func alarm(_ name: String) async throws -> MetricAlarm? {

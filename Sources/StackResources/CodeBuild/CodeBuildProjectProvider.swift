@@ -74,7 +74,15 @@ package struct CodeBuildProjectProvider: ResourceProvider {
             source["BuildSpec"] = buildspec
             json["Source"] = source
         }
-        return json
+        return json.telling(
+            "Description",
+            "SourceVersion",
+            "SecondarySources",
+            "SecondaryArtifacts",
+            "ServiceRole",
+            "EncryptionKey",
+            "LogsConfig"
+        )
     }
 
     private func project(_ name: String) async throws -> BuildProjects.Project? {

@@ -78,7 +78,7 @@ package struct RepositoryProvider: ResourceProvider {
         }
         var properties: JSON = ["RepositoryName": .string(found.repositoryName)]
         properties["RepositoryDescription"] = found.repositoryDescription.map(JSON.string)
-        return properties
+        return properties.telling("RepositoryDescription")
     }
 
     private func found(_ name: String) async throws -> RepositoryMetadata? {

@@ -77,7 +77,7 @@ package struct CodePipelineProvider: ResourceProvider {
         guard let name = resource.physicalId else { return nil }
         do {
             let pipeline = try await delivery.getPipeline(.init(name: name)).pipeline
-            return try JSON(parsing: try AWSCoding.text(pipeline))
+            return try JSON(parsing: try AWSCoding.text(pipeline)).telling("Variables")
         } catch let error as ServiceError where error.code == .pipelineNotFound {
             return nil
         }

@@ -55,7 +55,7 @@ package struct RuleProvider: ResourceProvider {
         json["RoleArn"] = rule.roleArn.map(JSON.string)
         let targets = try await events.listTargetsByRule(ListTargetsByRuleRequest(rule: name)).targets
         json["Targets"] = .array(try targets.map { try JSON(parsing: AWSCoding.text($0)) })
-        return json
+        return json.telling("EventPattern", "ScheduleExpression", "Description", "RoleArn")
     }
 
     private func rule(_ name: String) async throws -> Rule? {

@@ -1,6 +1,7 @@
 import Foundation
 package import Functions
 package import JSONDocuments
+import OrderedCollections
 package import Stacks
 import Store
 
@@ -107,12 +108,12 @@ package struct FunctionProvider: ResourceProvider {
         ]
         properties["Runtime"] = found.runtime.map(JSON.string)
         properties["Handler"] = found.handler.map(JSON.string)
-        if let variables = found.environment?.variables {
-            var members: JSON = [:]
-            for (name, value) in variables { members[name] = .string(value) }
-            properties["Environment"] = ["Variables": members]
-        }
-        return properties
+        var variables: JSON = [:]
+        // A variable of the template that is gone is told, too.
+        for name in resource.properties["Environment"]?["Variables"]?.object?.keys ?? [] { variables[name] = .null }
+        for (name, value) in found.environment?.variables ?? [:] { variables[name] = .string(value) }
+        properties["Environment"] = ["Variables": variables]
+        return properties.telling("Runtime", "Handler")
     }
 
     private func found(_ name: String) async throws -> FunctionConfiguration? {

@@ -69,6 +69,6 @@ package struct PermissionProvider: ResourceProvider {
         properties["Action"] = statement["Action"]
         properties["SourceArn"] = statement["Condition"]?["ArnLike"]?["AWS:SourceArn"]
         properties["SourceAccount"] = statement["Condition"]?["StringEquals"]?["AWS:SourceAccount"]
-        return properties
+        return properties.telling("Action", "SourceArn", "SourceAccount")
     }
 }

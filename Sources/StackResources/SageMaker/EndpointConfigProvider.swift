@@ -66,7 +66,7 @@ package struct EndpointConfigProvider: ResourceProvider {
         guard let name = resource.physicalId.flatMap(ARN.init)?.name, let config = try await config(name) else {
             return nil
         }
-        return try JSON(parsing: AWSCoding.text(config))
+        return try JSON(parsing: AWSCoding.text(config)).telling("DataCaptureConfig", "KmsKeyId")
     }
 
     private func config(_ name: String) async throws -> DescribeEndpointConfigResponse? {

@@ -60,7 +60,7 @@ package struct ModelProvider: ResourceProvider {
         guard let name = resource.physicalId.flatMap(ARN.init)?.name, let model = try await model(name) else {
             return nil
         }
-        return try JSON(parsing: AWSCoding.text(model))
+        return try JSON(parsing: AWSCoding.text(model)).telling("PrimaryContainer", "Containers", "ExecutionRoleArn")
     }
 
     private func model(_ name: String) async throws -> DescribeModelResponse? {

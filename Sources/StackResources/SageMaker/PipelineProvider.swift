@@ -80,10 +80,13 @@ package struct PipelineProvider: ResourceProvider {
         ]
         result["PipelineDescription"] = found.pipelineDescription.map(JSON.string)
         result["PipelineDisplayName"] = found.pipelineDisplayName.map(JSON.string)
+        result["ParallelismConfiguration"] = found.parallelismConfiguration.map {
+            ["MaxParallelExecutionSteps": .integer(Int64($0.maxParallelExecutionSteps))]
+        }
         if resource.properties["PipelineDefinition"]?["PipelineDefinitionBody"] != nil {
             result["PipelineDefinition"] = ["PipelineDefinitionBody": .string(found.pipelineDefinition)]
         }
-        return result
+        return result.telling("PipelineDescription", "PipelineDisplayName", "ParallelismConfiguration")
     }
 
     private func find(_ name: String) async throws -> DescribePipelineResponse? {

@@ -52,7 +52,11 @@ package struct ProductProvider: ResourceProvider {
             let found =
                 try await projects.describeProductAsAdmin(ProductRequest(id: resource.physicalId ?? "", name: nil))
                 .productViewDetail.productViewSummary
-            return ["Name": .string(found.name), "Owner": .string(found.owner)]
+            return [
+                "Name": .string(found.name), "Owner": .string(found.owner),
+                "Description": found.shortDescription.map(JSON.string) ?? .null,
+                "Distributor": found.distributor.map(JSON.string) ?? .null,
+            ]
         }
     }
 

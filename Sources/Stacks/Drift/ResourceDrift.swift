@@ -1,6 +1,7 @@
 package import Foundation
 import Identifiers
 import JSONDocuments
+import OrderedCollections
 
 /// How a resource differs from what its stack made of it.
 package struct ResourceDrift: Codable, Sendable, Hashable {
@@ -30,18 +31,32 @@ package struct ResourceDrift: Codable, Sendable, Hashable {
 extension ResourceDrift {
     /// The differences between what was given and what is there.
     ///
-    /// Only what was given is compared, since services add defaults of their own; in it, every member and element.
+    /// Only what was given is compared, since services add defaults of their own; in it, every member and element. Of what
+    /// a service does not tell nothing is known; what it tells as `null` is gone, unless it was given empty.
     static func differences(expected: JSON, actual: JSON, path: String = "") -> [PropertyDifference] {
         guard let members = expected.object else { return one(expected, actual, path) }
         var result: [PropertyDifference] = []
         for (name, value) in members.sorted(by: { $0.key < $1.key }) {
             guard let found = actual[name] else { continue }
+            if found.isNull {
+                if !value.isNothing { result.append(removal(of: value, "\(path)/\(name)")) }
+                continue
+            }
             result +=
                 value.object == nil || found.object == nil
                 ? one(value, found, "\(path)/\(name)")
                 : differences(expected: value, actual: found, path: "\(path)/\(name)")
         }
         return result
+    }
+
+    private static func removal(of expected: JSON, _ path: String) -> PropertyDifference {
+        PropertyDifference(
+            propertyPath: path,
+            expectedValue: expected.string ?? expected.text(),
+            actualValue: "null",
+            differenceType: "REMOVE"
+        )
     }
 
     private static func one(_ expected: JSON, _ actual: JSON, _ path: String) -> [PropertyDifference] {
@@ -55,5 +70,18 @@ extension ResourceDrift {
                 differenceType: "NOT_EQUAL"
             )
         ]
+    }
+}
+
+extension JSON {
+    /// Null, or a text, a list or an object with nothing in it.
+    fileprivate var isNothing: Bool {
+        switch self {
+        case .null: true
+        case .string(let text): text.isEmpty
+        case .array(let elements): elements.isEmpty
+        case .object(let members): members.values.allSatisfy(\.isNothing)
+        default: false
+        }
     }
 }
