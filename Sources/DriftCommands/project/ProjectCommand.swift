@@ -65,16 +65,14 @@ struct ProjectCommand: AsyncParsableCommand {
         @OptionGroup var server: ServerOptions
 
         func run() async throws {
-            var values: [JSON] = try parameters.map { text in
-                guard let sign = text.firstIndex(of: "=") else {
-                    throw CommandError("--parameter is '\(text)'; give KEY=VALUE.")
+            let given = try KeyValue.parse(parameters, option: "--parameter")
+            var values: [JSON] = given.map { ["Key": .string($0.key), "Value": .string($0.value)] }
+            if let retrainSchedule {
+                guard !given.contains(where: { $0.key == "RetrainSchedule" }) else {
+                    throw ValidationError("--retrain-schedule and --parameter give RetrainSchedule. Give it once.")
                 }
-                return [
-                    "Key": .string(String(text[..<sign])),
-                    "Value": .string(String(text[text.index(after: sign)...])),
-                ]
+                values.append(["Key": "RetrainSchedule", "Value": .string(retrainSchedule)])
             }
-            if let retrainSchedule { values.append(["Key": "RetrainSchedule", "Value": .string(retrainSchedule)]) }
             try await server.withClient { client in
                 let product = try await ProjectTemplate.named(template, client)
                 var request: JSON = [

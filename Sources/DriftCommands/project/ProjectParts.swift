@@ -10,6 +10,8 @@ struct ProjectParts: Sendable {
         let type: String
         let physicalId: String
         let status: String
+        /// What people and commands call it: the name of a code repository, whose physical id is its id.
+        var name: String
 
         /// With CloudFormation's names.
         var json: JSON {
@@ -56,12 +58,17 @@ struct ProjectParts: Sendable {
                     logicalId: TextTable.plain($0["LogicalResourceId"]),
                     type: TextTable.plain($0["ResourceType"]),
                     physicalId: TextTable.plain($0["PhysicalResourceId"]),
-                    status: TextTable.plain($0["ResourceStatus"])
+                    status: TextTable.plain($0["ResourceStatus"]),
+                    name: TextTable.plain($0["PhysicalResourceId"])
                 )
             }
         }
+        let repositoryNames = try await repositoryNames(client)
+        for index in resources.indices where resources[index].type == Self.repository {
+            resources[index].name = repositoryNames[resources[index].physicalId] ?? resources[index].name
+        }
         let parts = ProjectParts(name: name, stacks: stacks, resources: resources, repositories: [])
-        let addresses = try await parts.names(ofType: "AWS::CodeCommit::Repository")
+        let addresses = try await parts.names(ofType: Self.repository)
             .asyncFlatMap { repository in
                 let answer = try await client.call(
                     "CodeCommit_20150413.GetRepository",
@@ -84,14 +91,27 @@ struct ProjectParts: Sendable {
 
     /// What the resources of a type are called: the part of a physical id that commands take.
     ///
-    /// A code repository's physical id is its id, so its name is looked up by its logical id's role.
+    /// A code repository that is gone has none.
     func names(ofType type: String) -> [String] {
-        let found = resources.filter { $0.type == type && $0.physicalId != "-" }
-        if type == "AWS::CodeCommit::Repository" {
-            return names(ofType: "AWS::CodePipeline::Pipeline")
-        }
-        return found.map {
-            $0.physicalId.hasPrefix("arn:") ? TextTable.lastPart(.string($0.physicalId)) : $0.physicalId
+        resources
+            .filter { $0.type == type && $0.physicalId != "-" && (type != Self.repository || $0.name != $0.physicalId) }
+            .map { $0.name.hasPrefix("arn:") ? TextTable.lastPart(.string($0.name)) : $0.name }
+    }
+
+    private static let repository = "AWS::CodeCommit::Repository"
+
+    /// The names of all code repositories by their ids.
+    private static func repositoryNames(_ client: APIClient) async throws -> [String: String] {
+        var names: [String: String] = [:]
+        var request: JSON = [:]
+        while true {
+            let answer = try await client.call("CodeCommit_20150413.ListRepositories", request)
+            for repository in answer["repositories"]?.array ?? [] {
+                guard let id = repository["repositoryId"]?.string else { continue }
+                names[id] = repository["repositoryName"]?.string
+            }
+            guard let token = answer["nextToken"], !token.isNull else { return names }
+            request["nextToken"] = token
         }
     }
 }
@@ -127,9 +147,13 @@ extension ProjectParts {
         )
         sections.append(
             TextTable.text(
-                resources.map(\.json),
+                resources.map { resource in
+                    var json = resource.json
+                    json["Name"] = .string(resource.name)
+                    return json
+                },
                 [
-                    .init("RESOURCE", "ResourceType"), .init("NAME", "PhysicalResourceId"),
+                    .init("RESOURCE", "ResourceType"), .init("NAME", "Name"),
                     .init("STATUS", "ResourceStatus"), .init("STACK", "StackName"),
                 ]
             )

@@ -52,9 +52,9 @@ struct RuleCommand: AsyncParsableCommand {
                 rule["FireTimes"] = nil
             } else {
                 let shown = (rule["FireTimes"]?.array ?? []).map { JSON.string(TextTable.time($0)) }
-                rule["FireTimes"] = .array(
-                    shown.isEmpty ? ["none, while it is disabled or its schedule is over"] : shown
-                )
+                let none: JSON =
+                    rule["State"] == "DISABLED" ? "none, while it is disabled" : "never: its schedule has no next time"
+                rule["FireTimes"] = .array(shown.isEmpty ? [none] : shown)
             }
             print(Details.text(rule))
         }

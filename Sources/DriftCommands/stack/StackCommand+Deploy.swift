@@ -26,7 +26,13 @@ struct StackTemplateOptions: ParsableArguments {
 
     /// The request for a stack that is there already, or for a new one.
     func request(isUpdate: Bool) throws -> JSON {
-        var text = try String(contentsOfFile: template, encoding: .utf8)
+        // Before the file, since wrong usage is told first.
+        let given = try KeyValue.parse(parameters, option: "--parameter")
+        let labels = try KeyValue.parse(tags, option: "--tag")
+        var text: String
+        do { text = try String(contentsOfFile: template, encoding: .utf8) } catch {
+            throw CommandError("Cannot read the template \(template): \(Self.whyUnreadable(template))")
+        }
         let read: Template
         do { read = try Template(parsing: text) } catch { throw CommandError("\(template): \(error.message)") }
         if text.utf8.count > Template.maximumInlineBytes { text = read.json.text() }
@@ -36,32 +42,31 @@ struct StackTemplateOptions: ParsableArguments {
                 values[name] = ["ParameterKey": .string(name), "UsePreviousValue": true]
             }
         }
-        for parameter in parameters {
-            let (name, value) = try Self.pair(parameter, "--parameter")
-            values[name] = ["ParameterKey": .string(name), "ParameterValue": .string(value)]
+        for parameter in given {
+            values[parameter.key] = [
+                "ParameterKey": .string(parameter.key), "ParameterValue": .string(parameter.value),
+            ]
         }
         var request: JSON = [
             "StackName": .string(stack), "TemplateBody": .string(text), "Parameters": .array(Array(values.values)),
             "Capabilities": .array(capabilities.map(JSON.string)),
             "ClientRequestToken": .string(UUID().uuidString.lowercased()),
         ]
-        if !tags.isEmpty {
-            request["Tags"] = .array(
-                try tags.map {
-                    let (name, value) = try Self.pair($0, "--tag")
-                    return ["Key": .string(name), "Value": .string(value)]
-                }
-            )
+        if !labels.isEmpty {
+            request["Tags"] = .array(labels.map { ["Key": .string($0.key), "Value": .string($0.value)] })
         }
         return request
     }
 
-    private static func pair(_ text: String, _ option: String) throws -> (String, String) {
-        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2, !parts[0].isEmpty else {
-            throw ValidationError("\(option) is '\(text)'; give KEY=VALUE.")
+    /// Why a file cannot be read, without the names of Foundation's errors.
+    private static func whyUnreadable(_ path: String) -> String {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            return "there is no such file."
         }
-        return (String(parts[0]), String(parts[1]))
+        if isFolder.boolValue { return "it is a folder. Give a file." }
+        return FileManager.default.isReadableFile(atPath: path)
+            ? "it is no text in UTF-8." : "it may not be read by this user."
     }
 
     /// Whether the stack is there, as more than a plan.

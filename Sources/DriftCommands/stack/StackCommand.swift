@@ -79,12 +79,14 @@ struct StackCommand: AsyncParsableCommand {
         @Option(help: "A resource that stays, by logical id; for a stack whose deletion failed. May be repeated.")
         var retain: [String] = []
         @Flag(inversion: .prefixedNo, help: "Wait until it is gone, and show its resources meanwhile.") var wait = true
+        @Flag(help: "Do not ask; nor is it asked where the input is no terminal.") var yes = false
         @OptionGroup var server: ServerOptions
 
         func run() async throws {
             try await server.withClient { client in
                 // By ARN, since the name is no longer known when it is gone.
                 let arn = try await client.stack(stack)["StackId"]?.string ?? stack
+                try confirm()
                 var request: JSON = ["StackName": .string(arn)]
                 if !retain.isEmpty { request["RetainResources"] = .array(retain.map(JSON.string)) }
                 _ = try await client.call("CloudFormation.DeleteStack", request)
@@ -93,6 +95,13 @@ struct StackCommand: AsyncParsableCommand {
                     server.json ? (["StackId": .string(arn)] as JSON).text(.pretty) : "Stack \(stack) is being deleted."
                 )
             }
+        }
+
+        private func confirm() throws {
+            guard !yes, isatty(STDIN_FILENO) == 1 else { return }
+            let question = "This deletes the stack \(stack) and its resources. Type yes to go on: "
+            FileHandle.standardError.write(Data(question.utf8))
+            guard readLine() == "yes" else { throw CommandError("Nothing was deleted.") }
         }
     }
 

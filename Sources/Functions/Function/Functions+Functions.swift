@@ -49,22 +49,23 @@ extension Functions {
     }
 
     /// Refuses tags that name no native, as ``createFunction(_:)`` would.
-    package func check(name: String, tags: [String: String]) throws { _ = try native(of: name, tags) }
+    package func check(name: String?, tags: [String: String]) throws { _ = try native(of: name, tags) }
 
     /// The native that tags name.
-    private func native(of name: String, _ tags: [String: String]) throws -> String {
+    private func native(of name: String?, _ tags: [String: String]) throws -> String {
         let known = natives.keys.sorted().joined(separator: ", ")
+        let function = name.map { "function '\($0)'" } ?? "function"
         guard let native = tags[Self.nativeTag] else {
             throw ServiceError(
                 .invalidParameter,
-                "The function '\(name)' has no tag '\(Self.nativeTag)'. Functions here are part of the server, and the tag says "
+                "The \(function) has no tag '\(Self.nativeTag)'. Functions here are part of the server, and the tag says "
                     + "which one it is: \(known). Other code runs on AWS only."
             )
         }
         guard natives[native] != nil else {
             throw ServiceError(
                 .invalidParameter,
-                "The tag '\(Self.nativeTag)' of the function '\(name)' is '\(native)'; give one of \(known)."
+                "The tag '\(Self.nativeTag)' of the \(function) is '\(native)'; give one of \(known)."
             )
         }
         guard tags.count <= 50 else {

@@ -1,3 +1,4 @@
+import Foundation
 import Schedules
 import Store
 
@@ -33,15 +34,23 @@ extension Projects {
     }
 
     /// Checks a parameter that is a schedule, so that a wrong one creates nothing.
-    static func checkSchedule(_ text: String, parameter: String) throws {
+    static func checkSchedule(_ text: String, parameter: String, now: Date) throws {
+        let schedule: Schedule
         do {
-            _ = try Schedule(parsing: text)
+            schedule = try Schedule(parsing: text)
         } catch {
             throw ServiceError(
                 .validation,
                 "The parameter \(parameter) is '\(text)', which is no schedule. \(error) For example: cron(0 12 1 * ? *), the "
                     + "first day of each month at noon UTC.",
                 cause: error
+            )
+        }
+        guard schedule.next(after: now) != nil else {
+            throw ServiceError(
+                .validation,
+                "The parameter \(parameter) is '\(text)', which never fires: no day that is still to come is one of its. Give "
+                    + "another schedule, for example: cron(0 12 1 * ? *), the first day of each month at noon UTC."
             )
         }
     }

@@ -37,7 +37,7 @@ extension Projects {
                 parameters.removeAll { $0.key == given.key }
                 parameters.append(given)
             }
-            try Self.check(parameters, of: artifact.template, transaction.home)
+            try Self.check(parameters, of: artifact.template, in: transaction)
             try Self.add(
                 .update,
                 to: old,
@@ -122,7 +122,7 @@ extension Projects {
             name: request.provisioningArtifactName
         )
         let parameters = request.provisioningParameters ?? []
-        try check(parameters, of: artifact.template, transaction.home)
+        try check(parameters, of: artifact.template, in: transaction)
         try check(request.provisionedProductName, "ProvisionedProductName", most: 128)
         let (id, now) = (identifier("pp"), transaction.now.timeIntervalSince1970)
         do {
@@ -189,7 +189,7 @@ extension Projects {
     }
 
     /// Checks parameters against a template, so that nothing is begun that cannot be.
-    static func check(_ parameters: [Parameter], of template: String, _ home: Home) throws {
+    static func check(_ parameters: [Parameter], of template: String, in transaction: Transaction) throws {
         let keys = parameters.map(\.key)
         if let twice = Dictionary(grouping: keys, by: \.self).first(where: { $0.value.count > 1 })?.key {
             throw ServiceError(.validation, "The parameter \(twice) is given twice.")
@@ -202,7 +202,7 @@ extension Projects {
         }
         for (key, value) in values.sorted(by: { $0.key < $1.key })
         where value.hasPrefix("cron(") || value.hasPrefix("rate(") {
-            try checkSchedule(value, parameter: key)
+            try checkSchedule(value, parameter: key, now: transaction.now)
         }
     }
 }

@@ -27,7 +27,7 @@ package struct FunctionProvider: ResourceProvider {
     /// A function without a native is refused before anything is created.
     package func check(_ properties: JSON) throws {
         try functions.check(
-            name: properties["FunctionName"]?.string ?? "of the template",
+            name: properties["FunctionName"]?.string,
             tags: properties["Tags"]?.tags ?? [:]
         )
     }

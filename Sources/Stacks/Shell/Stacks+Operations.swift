@@ -264,9 +264,17 @@ extension Stacks {
 
     static func verifyUpdatable(_ stack: StackState) throws {
         guard stack.status.isStable || stack.status == .updateFailed || stack.status == .createFailed else {
+            let advice =
+                if stack.status == .reviewInProgress {
+                    "It is not made yet: execute its change set, or delete it."
+                } else if stack.status.isInProgress {
+                    "Wait for its end."
+                } else {
+                    "Delete the stack first, then create it anew."
+                }
             throw ServiceError(
                 .stack,
-                "Stack:\(stack.arn) is in \(stack.status.rawValue) state and can not be updated."
+                "Stack:\(stack.arn) is in \(stack.status.rawValue) state and can not be updated. \(advice)"
             )
         }
     }

@@ -102,7 +102,9 @@ struct FunctionStackTests {
             var template: JSON = ["Resources": resources]
             if outputs != [:] { template["Outputs"] = outputs }
             let text = template.text()
-            return try await running { try await stacks.deploy(StackRequest(stackName: "mine", templateBody: text)) }
+            return try await running {
+                try await stacks.deploy(StackRequest(stackName: "mine", templateBody: text)).stack
+            }
         }
 
         func delete() async throws -> StackStatus {
