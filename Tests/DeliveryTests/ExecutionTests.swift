@@ -265,6 +265,10 @@ struct ExecutionTests {
             #expect(try await bench.status(id) == .stopped)
             #expect(try await bench.action("Compile", "Build")?.status == .abandoned)
             #expect(try await bench.executions().first?.stopTrigger?.reason == "enough")
+            let told = try await bench.allEvents()
+                .filter { $0.detailType == "CodePipeline Pipeline Execution State Change" }
+                .map { [$0.detail["state"]?.string, $0.detail["stop-execution-comments"]?.string] }
+            #expect(told == [["STARTED", nil], ["STOPPING", "enough"], ["STOPPED", "enough"]])
             let late = await #expect(throws: ServiceError.self) {
                 try await bench.delivery.stopPipelineExecution(.init(pipelineName: "taxi", pipelineExecutionId: id))
             }

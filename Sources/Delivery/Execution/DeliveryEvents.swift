@@ -12,6 +12,9 @@ extension ExecutionRecord {
         detail["execution-trigger"] = [
             "trigger-type": .string(trigger.triggerType), "trigger-detail": .string(trigger.triggerDetail),
         ]
+        if status == .stopping || status == .stopped, let stopReason {
+            detail["stop-execution-comments"] = .string(stopReason)
+        }
         try publish("Pipeline", detail, state, in: transaction)
     }
 
