@@ -1,4 +1,5 @@
 import Foundation
+import Identifiers
 import JSONDocuments
 import PipelineDefinition
 import Store
@@ -108,7 +109,7 @@ struct ExecutionRequestTests {
             var request = StartPipelineExecutionRequest(
                 pipelineName: "taxi",
                 pipelineParameters: [.init(name: "Rounds", value: "3"), .init(name: "Limit", value: "5")],
-                clientRequestToken: "once"
+                clientRequestToken: String(repeating: "once", count: 8)
             )
             let arn = try await bench.pipelines.startPipelineExecution(request).pipelineExecutionArn
             request.pipelineParameters?.reverse()
@@ -119,8 +120,60 @@ struct ExecutionRequestTests {
                 try await bench.pipelines.startPipelineExecution(refused)
             }
             #expect(error?.code == .validation)
-            #expect(error?.message.contains("'once'") == true)
+            #expect(error?.message.contains("onceonce'") == true)
             #expect(error?.message.contains(arn) == true)
+        }
+    }
+
+    @Test(arguments: [
+        (#"{"PipelineExecutionDisplayName": "my run"}"#, "'my run' is no valid PipelineExecutionDisplayName"),
+        (#"{"PipelineExecutionDisplayName": "-a"}"#, "'-a' is no valid"),
+        (#"{"PipelineExecutionDisplayName": "\#(String(repeating: "a", count: 83))"}"#, "give 1 to 82 letters"),
+        (#"{"PipelineExecutionDescription": "\#(String(repeating: "d", count: 3073))"}"#, "has 3073 characters"),
+        (#"{"ClientRequestToken": "short"}"#, "ClientRequestToken has 5 characters; give 32 to 128."),
+        (#"{"ClientRequestToken": "\#(String(repeating: "t", count: 129))"}"#, "has 129 characters"),
+        (
+            #"{"PipelineParameters": [{"Name": "Rounds", "Value": "\#(String(repeating: "1", count: 1025))"}]}"#,
+            "value of the parameter 'Rounds' has 1025 characters"
+        ),
+    ])
+    func `what SageMaker would not take starts nothing`(members: String, reason: String) async throws {
+        try await Bench.with { bench in
+            try await bench.create(build())
+            var json = try JSON(parsing: members)
+            json["PipelineName"] = "taxi"
+            let request = try AWSCoding.value(StartPipelineExecutionRequest.self, from: json.text())
+            let error = await #expect(throws: ServiceError.self) {
+                try await bench.pipelines.startPipelineExecution(request)
+            }
+            #expect(error?.code == .validation && error?.message.contains(reason) == true, "\(error?.message ?? "")")
+            let list = try await bench.pipelines.listPipelineExecutions(.init(pipelineName: "taxi"))
+            #expect(list.pipelineExecutionSummaries.isEmpty)
+        }
+    }
+
+    @Test func `the longest names, values and tokens that SageMaker takes are taken`() async throws {
+        try await Bench.with { bench in
+            try await bench.create(build())
+            let name = "a" + String(repeating: "-", count: 80) + "9"
+            let arn = try await bench.pipelines
+                .startPipelineExecution(
+                    StartPipelineExecutionRequest(
+                        pipelineName: "taxi",
+                        pipelineExecutionDisplayName: name,
+                        pipelineExecutionDescription: String(repeating: "d", count: 3072),
+                        clientRequestToken: String(repeating: "t", count: 128)
+                    )
+                )
+                .pipelineExecutionArn
+            #expect(try await bench.execution(arn).pipelineExecutionDisplayName == name)
+            let error = await #expect(throws: ServiceError.self) {
+                try await bench.pipelines.updatePipelineExecution(
+                    UpdatePipelineExecutionRequest(pipelineExecutionArn: arn, pipelineExecutionDisplayName: name + "9")
+                )
+            }
+            #expect(error?.message.contains("is no valid PipelineExecutionDisplayName") == true)
+            #expect(try await bench.execution(arn).pipelineExecutionDisplayName == name)
         }
     }
 
@@ -171,7 +224,10 @@ struct ExecutionRequestTests {
             bench.jobs.script("Train", .fails("AlgorithmError: no", times: 2))
             let arn = try await bench.start()
             try await bench.finish(arn)
-            let retry = RetryPipelineExecutionRequest(pipelineExecutionArn: arn, clientRequestToken: "again")
+            let retry = RetryPipelineExecutionRequest(
+                pipelineExecutionArn: arn,
+                clientRequestToken: String(repeating: "again", count: 8)
+            )
             _ = try await bench.pipelines.retryPipelineExecution(retry)
             _ = try await bench.pipelines.retryPipelineExecution(retry)
             #expect(try await bench.finish(arn).pipelineExecutionStatus == .failed)

@@ -153,7 +153,10 @@ struct PipelineTests {
     @Test func `a token starts one execution`() async throws {
         try await Bench.with { bench in
             try await bench.create(build())
-            let request = StartPipelineExecutionRequest(pipelineName: "taxi", clientRequestToken: "token")
+            let request = StartPipelineExecutionRequest(
+                pipelineName: "taxi",
+                clientRequestToken: String(repeating: "token", count: 7)
+            )
             let origin = Origin.rule(name: "drift", eventId: "e-1")
             let first = try await bench.pipelines.startPipelineExecution(request, startedBy: origin)
             #expect(try await bench.pipelines.startPipelineExecution(request, startedBy: origin) == first)

@@ -16,6 +16,10 @@ extension Pipelines {
         _ request: StartPipelineExecutionRequest,
         startedBy: Origin = .user
     ) async throws -> PipelineExecutionArnResponse {
+        try ExecutionRules.validate(displayName: request.pipelineExecutionDisplayName)
+        try ExecutionRules.validate(description: request.pipelineExecutionDescription)
+        try ExecutionRules.validate(token: request.clientRequestToken)
+        try ExecutionRules.validate(request.pipelineParameters)
         var given: [String: String] = [:]
         for parameter in request.pipelineParameters ?? [] {
             guard given.updateValue(parameter.value, forKey: parameter.name) == nil else {
@@ -88,6 +92,8 @@ extension Pipelines {
     package func updatePipelineExecution(
         _ request: UpdatePipelineExecutionRequest
     ) async throws -> PipelineExecutionArnResponse {
+        try ExecutionRules.validate(displayName: request.pipelineExecutionDisplayName)
+        try ExecutionRules.validate(description: request.pipelineExecutionDescription)
         let parallelism = try Self.limit(request.parallelismConfiguration)
         try await store.write { transaction in
             let execution = try ExecutionRecord.fetch(transaction.database, arn: request.pipelineExecutionArn)
@@ -135,6 +141,7 @@ extension Pipelines {
     package func retryPipelineExecution(
         _ request: RetryPipelineExecutionRequest
     ) async throws -> PipelineExecutionArnResponse {
+        try ExecutionRules.validate(token: request.clientRequestToken)
         let parallelism = try Self.limit(request.parallelismConfiguration)
         try await store.write { transaction in
             let execution = try ExecutionRecord.fetch(transaction.database, arn: request.pipelineExecutionArn)
