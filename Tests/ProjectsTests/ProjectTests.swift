@@ -32,6 +32,21 @@ import Testing
         }
     }
 
+    @Test func `a project's tags are listed and changed by its ARN`() async throws {
+        try await ProjectsFixture.with { fixture in
+            let product = try await fixture.product()
+            let made = try await fixture.create("Taxi", product: product)
+            let tags = ResourceTags(store: fixture.store, places: Projects.tagPlaces)
+            let tag = ResourceTag(key: "team", value: "fares")
+            _ = try await tags.addTags(.init(resourceArn: made.projectArn, tags: [tag]))
+            #expect(try await tags.listTags(.init(resourceArn: made.projectArn)).tags == [tag])
+            let error = await #expect(throws: ServiceError.self) {
+                _ = try await fixture.create("TAXI", product: product)
+            }
+            #expect(error?.message.contains("named 'Taxi'") == true, "\(error?.message ?? "")")
+        }
+    }
+
     @Test(
         arguments: [
             ("", "has 0 characters"), (String(repeating: "a", count: 33), "has 33 characters"),
@@ -52,7 +67,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["cron(0 12 1 * * *)", "cron(99 12 1 * ? *)", "rate(1 days)", ""])
+    @Test(arguments: [
+        "cron(0 12 1 * * *)", "cron(99 12 1 * ? *)", "rate(1 days)", "", "cron(0 12 31 2 ? *)", "cron(0 12 1 1 ? 2025)",
+    ])
     func `a schedule that is none makes nothing`(schedule: String) async throws {
         try await ProjectsFixture.with { fixture in
             let product = try await fixture.product()

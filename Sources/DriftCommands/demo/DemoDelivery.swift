@@ -43,6 +43,7 @@ struct DemoDelivery {
     ///   - pipeline: The code pipeline's name.
     ///   - execution: The id of its execution.
     ///   - said: The actions that were shown before, which are not shown again.
+    /// - Returns: How it ended, or what it waits for.
     /// - Throws: ``CommandError`` with the failed action's message.
     func watch(_ pipeline: String, execution: String, said: inout Set<String>) async throws -> End {
         let begin = Date()

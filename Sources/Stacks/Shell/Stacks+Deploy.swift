@@ -24,6 +24,7 @@ extension Stacks {
     ///   - request: The stack as it is to be.
     ///   - mode: What becomes of a stack that failed before.
     ///   - begun: Called with the stack's ARN when its operation has begun, before its end is awaited.
+    /// - Returns: The stack, and whether it is as the request says.
     /// - Throws: ``ServiceError`` if nothing was begun.
     package func deploy(
         _ request: StackRequest,

@@ -152,12 +152,15 @@ struct StackOfServicesTests {
             #expect(attached.attachedPolicies.count == 2)
             let pipe = try await bench.pipelines.describePipeline(DescribePipelineRequest(pipelineName: "pipe"))
             #expect(pipe.roleArn == "arn:aws:iam::000000000000:role/named")
+            let label = ResourceTag(key: "aws:cloudformation:logical-id", value: "Pipeline")
+            #expect(try await bench.registry.store.tags(of: pipe.pipelineArn, in: Pipelines.tagPlaces).contains(label))
 
             let changed = try await bench.deploy(
                 Self.template { resources in
                     resources["Role"]?["Properties"]?["Policies"] = []
                     resources["Policy"]?["Properties"]?["PolicyName"] = "renamed"
                     resources["Pipeline"]?["Properties"]?["PipelineDescription"] = "new"
+                    resources["Group"]?["Properties"]?["Tags"] = [["Key": "team", "Value": "fares"]]
                 }
             )
             #expect(changed.stackStatus == .updateComplete, "\(changed.stackStatusReason ?? "")")
@@ -165,10 +168,24 @@ struct StackOfServicesTests {
             #expect(names == ["renamed"])
             let described = try await bench.pipelines.describePipeline(DescribePipelineRequest(pipelineName: "pipe"))
             #expect(described.pipelineDescription == "new")
+            let group = try await bench.registry.describeModelPackageGroup(.init(modelPackageGroupName: "group"))
+            let tags = try await bench.registry.store.tags(of: group.modelPackageGroupArn, in: Registry.tagPlaces)
+            #expect(tags.first == ResourceTag(key: "team", value: "fares") && tags.count == 4, "\(tags)")
 
             let detection = try await bench.stacks.detectStackDrift(DetectStackDriftRequest(stackName: "services"))
             let drift = try await bench.stacks.describeStackDriftDetectionStatus(detection)
             #expect(drift.stackDriftStatus == "IN_SYNC", "\(drift)")
+            let undescribed = UpdatePipelineRequest(pipelineName: "pipe", pipelineDescription: "other")
+            _ = try await bench.pipelines.updatePipeline(undescribed)
+            let one = try await bench.stacks
+                .detectStackResourceDrift(
+                    StackResourceRequest(stackName: "services", logicalResourceId: "Pipeline")
+                )
+                .stackResourceDrift
+            #expect(one.propertyDifferences.map(\.propertyPath) == ["/PipelineDescription"], "\(one)")
+            _ = try await bench.pipelines.updatePipeline(
+                UpdatePipelineRequest(pipelineName: "pipe", pipelineDescription: "new")
+            )
             let stranger = "arn:aws:iam::aws:policy/AdministratorAccess"
             try await bench.roles.attachRolePolicy(RoleAttachmentRequest(roleName: "named", policyArn: stranger))
             let again = try await bench.stacks.detectStackDrift(DetectStackDriftRequest(stackName: "services"))
