@@ -1,3 +1,4 @@
+import Blueprints
 import Identifiers
 import Projects
 import Stacks
@@ -8,6 +9,10 @@ struct StackProducts: ProductStacks {
     let stacks: Stacks
 
     func create(_ stack: ProductStack) async throws {
+        // A product imports what the catalogue's stack exports, which it does when it is complete.
+        if let catalogue = try await described(ServiceCatalogStack.name), catalogue.stackStatus.isInProgress {
+            _ = try await stacks.waitForEnd(stack: catalogue.stackId)
+        }
         var request = request(for: stack)
         request.onFailure = "DELETE"
         let made = try await stacks.createStack(request)
