@@ -55,6 +55,8 @@ extension JSON {
         get { object?[key] }
         set {
             var members = object ?? [:]
+            // So that the members are changed in place.
+            self = .null
             members[key] = newValue
             self = .object(members)
         }
