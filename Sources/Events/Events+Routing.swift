@@ -29,9 +29,8 @@ extension Events {
             if rows.isEmpty { return 0 }
             let rules = try self.index(in: database)
             for row in rows {
-                let event = try Event(row: row)
-                for rule in rules.matching(event) {
-                    try Events.addDeliveries(of: event.id, rule: rule, in: transaction)
+                for rule in try rules.matching(row) {
+                    try Events.addDeliveries(of: row["id"], rule: rule, in: transaction)
                 }
                 try database.execute(
                     sql: "UPDATE outbox SET routed = 1 WHERE position = ?",

@@ -13,8 +13,10 @@ struct RuleIndex: Sendable {
         index = PatternIndex(rules.map(\.pattern))
     }
 
-    /// The names of the rules that the event matches.
-    func matching(_ event: Event) -> [String] { index.matches(event.json).map { names[$0] } }
+    /// The names of the rules that an event of the outbox matches; only what the rules look at is read of it.
+    func matching(_ row: Row) throws -> [String] {
+        index.matches(try Event.json(of: row, keeping: index.selection)).map { names[$0] }
+    }
 }
 
 extension Events {

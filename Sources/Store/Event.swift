@@ -88,4 +88,23 @@ extension Event {
             detail: try JSON(parsing: row["detail"] as String)
         )
     }
+
+    /// The envelope, as ``json``, of a row of the outbox, with only what `selection` names of it.
+    package static func json(of row: Row, keeping selection: JSONSelection) throws -> JSON {
+        var json: JSON = [:]
+        if selection["version"] != nil { json["version"] = "0" }
+        if selection["id"] != nil { json["id"] = .string(row["id"]) }
+        if selection["detail-type"] != nil { json["detail-type"] = .string(row["detail_type"]) }
+        if selection["source"] != nil { json["source"] = .string(row["source"]) }
+        if selection["account"] != nil { json["account"] = .string(row["account"]) }
+        if selection["time"] != nil {
+            json["time"] = .string(Date(timeIntervalSince1970: row["time"]).wholeSeconds)
+        }
+        if selection["region"] != nil { json["region"] = .string(row["region"]) }
+        for name in ["resources", "detail"] {
+            guard let wanted = selection[name] else { continue }
+            json[name] = try JSON(parsing: (row[name] as String).utf8, keeping: wanted)
+        }
+        return json
+    }
 }

@@ -88,10 +88,14 @@ struct RuleTestCommand: AsyncParsableCommand {
             }
         }
         let texts = events.map { $0.bytes() }
+        var matchedOfText = 0
         let fromText = try rate {
             for _ in 0..<rounds {
-                for text in texts { _ = index.matches(try JSON(parsing: text)) }
+                for text in texts { matchedOfText += try index.matches(parsing: text).count }
             }
+        }
+        guard matchedOfText == matched else {
+            throw CommandError("\(matched) events matched once read, but \(matchedOfText) from their text.")
         }
         let facts: JSON = [
             "Patterns": .integer(Int64(index.count)), "Events": .integer(Int64(count)),

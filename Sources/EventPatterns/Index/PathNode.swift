@@ -2,13 +2,20 @@ import JSONDocuments
 import OrderedCollections
 
 /// A place of events that conditions speak of, with the places below it.
-struct PathNode: Sendable {
+final class PathNode: Sendable {
     /// The members that lead on, and where to.
     let names: [String]
     let children: [PathNode]
     let places: [String: Int]
     /// What is looked up of a scalar here.
     let values: ValueIndex?
+
+    init(names: [String], children: [PathNode], values: ValueIndex?) {
+        self.names = names
+        self.children = children
+        self.values = values
+        places = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($0.element, $0.offset) })
+    }
 
     /// Adds the patterns that the value, and what lies below it, leads to; elements of arrays stand at the array's place.
     func collect(_ value: JSON, into candidates: inout [Int32]) {
@@ -57,7 +64,6 @@ final class PathNodeBuilder {
         PathNode(
             names: order,
             children: order.compactMap { children[$0]?.finished() },
-            places: Dictionary(uniqueKeysWithValues: order.enumerated().map { ($0.element, $0.offset) }),
             values: tests.isEmpty ? nil : ValueIndex(tests)
         )
     }

@@ -11,6 +11,8 @@ public struct PatternIndex: Sendable {
     private let root: PathNode
     /// Patterns that have no condition to look up.
     private let always: [Int32]
+    /// What the patterns look at: an event of which only this was read matches as the whole one does.
+    public let selection: JSONSelection
 
     /// Arranges the patterns.
     ///
@@ -38,6 +40,7 @@ public struct PatternIndex: Sendable {
         }
         self.always = always
         root = builder.finished()
+        selection = JSONSelection(patterns.lazy.flatMap { $0.root.paths(below: []) })
     }
 
     /// How many patterns there are.
@@ -56,5 +59,26 @@ public struct PatternIndex: Sendable {
             if patterns[Int(candidate)].matches(event) { matches.append(Int(candidate)) }
         }
         return matches
+    }
+
+    /// The positions, ascending, of the patterns that the event whose JSON text this is matches.
+    ///
+    /// Of the text only the members that some pattern names are built; the rest is passed over, but checked.
+    ///
+    /// - Throws: ``JSONError`` for whatever is no JSON text.
+    public func matches(parsing text: some Sequence<UInt8>) throws(JSONError) -> [Int] {
+        matches(try JSON(parsing: text, keeping: selection))
+    }
+}
+
+extension EventPattern.Node {
+    /// The places of the event that the pattern looks at, those where nothing must be among them.
+    fileprivate func paths(below path: [String]) -> [[String]] {
+        fields.flatMap { name, test in
+            switch test {
+            case .object(let node): node.paths(below: path + [name])
+            case .values: [path + [name]]
+            }
+        } + alternatives.joined().flatMap { $0.paths(below: path) }
     }
 }
