@@ -26,17 +26,17 @@ extension Events {
                 sql: "SELECT * FROM outbox WHERE routed = 0 ORDER BY position LIMIT ?",
                 arguments: [Events.batch]
             )
-            if rows.isEmpty { return 0 }
+            guard let last = rows.last?["position"] as Int64? else { return 0 }
             let rules = try self.index(in: database)
             for row in rows {
                 for rule in try rules.matching(row) {
                     try Events.addDeliveries(of: row["id"], rule: rule, in: transaction)
                 }
-                try database.execute(
-                    sql: "UPDATE outbox SET routed = 1 WHERE position = ?",
-                    arguments: [row["position"] as Int64]
-                )
             }
+            try database.execute(
+                sql: "UPDATE outbox SET routed = 1 WHERE routed = 0 AND position <= ?",
+                arguments: [last]
+            )
             return rows.count
         }
         if count > 0 { deliverable.notify() }
@@ -47,8 +47,9 @@ extension Events {
     private static func addDeliveries(of event: String, rule: String, in transaction: Transaction) throws {
         let now = transaction.now.timeIntervalSince1970
         let targets = try Row.fetchAll(
-            transaction.database,
-            sql: "SELECT id, arn, target FROM events_targets WHERE rule = ? ORDER BY id",
+            transaction.database.cachedStatement(
+                sql: "SELECT id, arn, target FROM events_targets WHERE rule = ? ORDER BY id"
+            ),
             arguments: [rule]
         )
         for target in targets {
