@@ -90,6 +90,8 @@ extension Event {
     }
 
     /// The envelope, as ``json``, of a row of the outbox, with only what `selection` names of it.
+    ///
+    /// A column that it does not name is not read: it was written from a valid event.
     package static func json(of row: Row, keeping selection: JSONSelection) throws -> JSON {
         var json: JSON = [:]
         if selection["version"] != nil { json["version"] = "0" }
