@@ -198,6 +198,12 @@ private struct ProjectLoop {
             ["ServiceNamespace": "sagemaker"]
         )
         #expect(targets["ScalableTargets"]?[0]?["MaxCapacity"] == 4)
+        // What the services have is what the templates say.
+        for stack in try await call("CloudFormation.DescribeStacks")["Stacks"]?.array ?? [] {
+            let detection = try await call("CloudFormation.DetectStackDrift", ["StackName": stack["StackId"] ?? .null])
+            let found = try await call("CloudFormation.DescribeStackDriftDetectionStatus", detection)
+            #expect(found["StackDriftStatus"] == "IN_SYNC", "\(found.text())")
+        }
     }
 
     func driftsAndRetrains() async throws {

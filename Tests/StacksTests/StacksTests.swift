@@ -262,16 +262,18 @@ struct StacksTests {
     @Test func `a property that was given and is gone is drift, as far as the service tells it`() {
         let given: JSON = [
             "Text": "gone", "Map": ["x": ["y": 1], "z": 2], "List": [1], "Empty": "", "Bare": ["x": []], "Same": 1,
-            "Untold": "kept",
+            "Untold": "kept", "Stages": [["Name": "a", "Order": 1], ["Name": "b"]],
         ]
         let now: JSON = [
             "Text": .null, "Map": ["x": .null, "z": 3], "List": .null, "Empty": .null, "Bare": .null, "Same": "1",
+            "Stages": [["Name": "a", "Order": 2, "Default": true], ["Name": "b", "Default": true]],
         ]
         let found = ResourceDrift.differences(expected: given, actual: now)
         #expect(
             found.map { [$0.propertyPath, $0.expectedValue, $0.actualValue, $0.differenceType] } == [
                 ["/List", "[1]", "null", "REMOVE"], ["/Map/x", #"{"y":1}"#, "null", "REMOVE"],
-                ["/Map/z", "2", "3", "NOT_EQUAL"], ["/Text", "gone", "null", "REMOVE"],
+                ["/Map/z", "2", "3", "NOT_EQUAL"], ["/Stages/0/Order", "1", "2", "NOT_EQUAL"],
+                ["/Text", "gone", "null", "REMOVE"],
             ]
         )
     }

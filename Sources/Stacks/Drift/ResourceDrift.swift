@@ -31,23 +31,23 @@ package struct ResourceDrift: Codable, Sendable, Hashable {
 extension ResourceDrift {
     /// The differences between what was given and what is there.
     ///
-    /// Only what was given is compared, since services add defaults of their own; in it, every member and element. Of what
+    /// Only what was given is compared, since services add defaults of their own, in the elements of a list, too. Of what
     /// a service does not tell nothing is known; what it tells as `null` is gone, unless it was given empty.
     static func differences(expected: JSON, actual: JSON, path: String = "") -> [PropertyDifference] {
-        guard let members = expected.object else { return one(expected, actual, path) }
-        var result: [PropertyDifference] = []
-        for (name, value) in members.sorted(by: { $0.key < $1.key }) {
-            guard let found = actual[name] else { continue }
-            if found.isNull {
-                if !value.isNothing { result.append(removal(of: value, "\(path)/\(name)")) }
-                continue
-            }
-            result +=
-                value.object == nil || found.object == nil
-                ? one(value, found, "\(path)/\(name)")
-                : differences(expected: value, actual: found, path: "\(path)/\(name)")
+        switch (expected, actual) {
+        case (.object(let members), .object):
+            members.sorted { $0.key < $1.key }
+                .flatMap { name, value in
+                    guard let found = actual[name] else { return [PropertyDifference]() }
+                    if !found.isNull { return differences(expected: value, actual: found, path: "\(path)/\(name)") }
+                    return value.isNothing ? [] : [removal(of: value, "\(path)/\(name)")]
+                }
+        case (.array(let given), .array(let found))
+        where given.count == found.count && given.contains { $0.object != nil }:
+            zip(given, found).enumerated()
+                .flatMap { differences(expected: $1.0, actual: $1.1, path: "\(path)/\($0)") }
+        default: one(expected, actual, path)
         }
-        return result
     }
 
     private static func removal(of expected: JSON, _ path: String) -> PropertyDifference {
