@@ -100,8 +100,8 @@ bucket = outputs["BucketName"]
 assert s3.head_bucket(Bucket=bucket)["ResponseMetadata"]["HTTPStatusCode"] == 200
 role = outputs["RoleArn"].split("/")[-1]
 assert iam.get_role(RoleName=role)["Role"]["AssumeRolePolicyDocument"] == trust
-# Besides the roles of Service Catalog's products.
-own = lambda: [r["RoleName"] for r in iam.list_roles()["Roles"] if r["Path"] != "/service-role/"]
+# Besides the roles of the catalogue.
+own = lambda: [r["RoleName"] for r in iam.list_roles()["Roles"] if r["RoleName"].startswith("boto-")]
 assert own() == [role]
 policy = iam.get_role_policy(RoleName=role, PolicyName="read")["PolicyDocument"]
 assert policy["Statement"][0]["Resource"] == f"arn:aws:s3:::{bucket}/*", policy
