@@ -21,7 +21,7 @@ test:            ## Install what is missing, build, and run all tests (ROOMS='St
 	scripts/python-environment
 	scripts/sagemaker-environment
 	DRIFTLOOP_TESTS='$(ROOMS)' DRIFTLOOP_TESTING=1 $(SWIFT) build $(RELEASE) --build-tests
-	DRIFTLOOP_TESTS='$(ROOMS)' DRIFTLOOP_TESTING=1 $(SWIFT) test $(RELEASE) --disable-testable-imports --skip-build --no-parallel
+	DRIFTLOOP_TESTS='$(ROOMS)' DRIFTLOOP_TESTING=1 scripts/run-tests $(SWIFT) test $(RELEASE) --disable-testable-imports --skip-build --no-parallel
 
 check: lint      ## Format, lint, warnings as errors, tests: what CI demands.
 	DRIFTLOOP_STRICT=1 $(MAKE) test
