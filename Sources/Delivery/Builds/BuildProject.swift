@@ -49,6 +49,9 @@ extension BuildProjects {
             self.sourceVersion = sourceVersion
             self.description = description
         }
+
+        /// For how many minutes a build may wait for another one's end.
+        var longestQueue: Int { queuedTimeoutInMinutes ?? BuildProjects.usualQueueTimeout }
     }
 
     package struct Tag: Codable, Sendable, Hashable {

@@ -184,7 +184,7 @@ extension BuildProjects.Project {
         project.created = created
         project.lastModified = modified
         project.timeoutInMinutes = timeoutInMinutes ?? BuildProjects.usualTimeout
-        project.queuedTimeoutInMinutes = queuedTimeoutInMinutes ?? BuildProjects.usualQueueTimeout
+        project.queuedTimeoutInMinutes = longestQueue
         project.cache = cache ?? .init(type: "NO_CACHE")
         project.environment.environmentVariables = environment.environmentVariables ?? []
         project.environment.privilegedMode = environment.privilegedMode ?? false

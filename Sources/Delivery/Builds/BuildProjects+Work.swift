@@ -30,9 +30,15 @@ extension BuildProjects {
         while let state = try await jobs.describeBuildJob(record.job) {
             try await note(state, of: id)
             if state.status.isFinal { return try await finish(id, state) }
+            // Said to the job first: a server that ends in between finds it stopped without anyone's order.
+            if state.started == nil, hasQueuedTooLong(record) { try await jobs.stopBuildJob(record.job) }
             try await wait(for: record.job)
         }
         try await end(id, .fault, ("INTERNAL_SERVICE_ERROR", "The build's job is not there any more."))
+    }
+
+    private func hasQueuedTooLong(_ record: BuildRecord) -> Bool {
+        store.clock.now() >= record.created + TimeInterval(record.settings.project.longestQueue * 60)
     }
 
     /// Returns when the job has ended, or it is time to look at it again.
@@ -71,6 +77,7 @@ extension BuildProjects {
 
     private func finish(_ id: String, _ state: BuildJobState) async throws {
         let report = BuildReportReader(state.report)
+        let record = try await store.read { try BuildRecord.find($0, id: id) }
         switch state.status {
         case .completed:
             if report.isComplete {
@@ -82,6 +89,17 @@ extension BuildProjects {
             }
         case .stopped where state.isOutOfTime:
             try await end(id, .timedOut, ("BUILD_TIMED_OUT", "Build has timed out."))
+        case .stopped where !record.isStopping && hasQueuedTooLong(record):
+            let minutes = record.settings.project.longestQueue
+            try await end(
+                id,
+                .timedOut,
+                (
+                    "BUILD_TIMED_OUT",
+                    "Build has timed out: it waited \(minutes) minutes for another build of the project. "
+                        + "Stop that one, or give the project a longer queuedTimeoutInMinutes."
+                )
+            )
         case .stopped: try await end(id, .stopped)
         default:
             try await end(
@@ -92,7 +110,7 @@ extension BuildProjects {
             )
         }
         try? FileManager.default.removeItem(at: sourceFolder(of: id))
-        try await removeFolder(ofDeleted: store.read { try BuildRecord.find($0, id: id).project })
+        try await removeFolder(ofDeleted: record.project)
     }
 
     private func failDownload(of id: String, _ error: ServiceError) async throws {
@@ -127,15 +145,17 @@ extension BuildProjects {
                 record.phases[last].phaseStatus = status
                 record.phases[last].contexts = contexts
             }
-            record.phases.append(
-                Phase(
-                    phaseType: "FINALIZING",
-                    phaseStatus: .succeeded,
-                    startTime: transaction.now,
-                    endTime: transaction.now,
-                    durationInSeconds: 0
+            if record.phases.contains(where: { $0.phaseType == "PROVISIONING" }) {
+                record.phases.append(
+                    Phase(
+                        phaseType: "FINALIZING",
+                        phaseStatus: .succeeded,
+                        startTime: transaction.now,
+                        endTime: transaction.now,
+                        durationInSeconds: 0
+                    )
                 )
-            )
+            }
             record.phases.append(Phase(phaseType: "COMPLETED", startTime: transaction.now))
             try record.save(in: transaction)
             try record.publishState(in: transaction)

@@ -129,7 +129,7 @@ struct BuildRecord: Sendable {
             serviceRole: definition.serviceRole,
             logs: .init(groupName: "/aws/codebuild/\(project)", streamName: job),
             timeoutInMinutes: definition.timeoutInMinutes ?? BuildProjects.usualTimeout,
-            queuedTimeoutInMinutes: definition.queuedTimeoutInMinutes ?? BuildProjects.usualQueueTimeout,
+            queuedTimeoutInMinutes: definition.longestQueue,
             buildComplete: status != .inProgress,
             initiator: initiator,
             encryptionKey: definition.encryptionKey,
