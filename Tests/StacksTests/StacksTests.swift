@@ -192,6 +192,29 @@ struct StacksTests {
         }
     }
 
+    @Test func `a deleted stack is known for 90 days`() async throws {
+        try await Bench.with { bench in
+            let resources = template(["A": ["Name": "a"]])
+            let first = try await bench.create(resources, name: "first").stackId
+            try await bench.stacks.deleteStack(DeleteStackRequest(stackName: "first"))
+            try await bench.finish(first)
+            func known() async throws -> [String] {
+                try await bench.stacks.listStacks(ListStacksRequest()).stackSummaries.map(\.stackId)
+            }
+            bench.clock.advance(by: 90 * 86_400 - 1)
+            #expect(try await known() == [first])
+            #expect(try await bench.stacks.describe(stack: first).stackStatus == .deleteComplete)
+            bench.clock.advance(by: 1)
+            #expect(try await known() == [])
+            // Its rows go with the next deletion.
+            let second = try await bench.create(resources, name: "second").stackId
+            try await bench.stacks.deleteStack(DeleteStackRequest(stackName: "second"))
+            try await bench.finish(second)
+            #expect(try await known() == [second])
+            await #expect(throws: ServiceError.self) { try await bench.stacks.describe(stack: first) }
+        }
+    }
+
     @Test func `a change set tells what it would do, and does it`() async throws {
         try await Bench.with { bench in
             try await bench.create(

@@ -56,7 +56,7 @@ extension Stacks {
         try Page(limit: pageLength, member: "MaxResults", most: pageLength, nextToken: token, isAscending: false)
     }
 
-    /// Lists stacks, also deleted ones, the newest first.
+    /// Lists stacks, also those that were deleted in the last 90 days, the newest first.
     package func listStacks(_ request: ListStacksRequest) async throws -> ListStacksResponse {
         let page = try Self.page(request.nextToken)
         let filter = request.stackStatusFilter ?? []
@@ -64,13 +64,16 @@ extension Stacks {
             let all = StackStatus.allCases.map(\.rawValue).joined(separator: ", ")
             throw ServiceError(.stack, "'\(unknown)' is no status of a stack; give one of \(all).")
         }
+        let forgotten = store.clock.now().timeIntervalSince1970 - StackRecord.memory
         return try await store.read { database in
             let condition =
                 filter.isEmpty
-                ? "" : "WHERE status IN (\(filter.map { "'\($0)'" }.joined(separator: ", "))) "
+                ? "" : "AND status IN (\(filter.map { "'\($0)'" }.joined(separator: ", "))) "
             let rows = try Row.fetchAll(
                 database,
-                sql: "SELECT state FROM stack \(condition)" + page.sql(orderBy: "sequence")
+                sql: "SELECT state FROM stack WHERE (deleted IS NULL OR deleted > ?) \(condition)"
+                    + page.sql(orderBy: "sequence"),
+                arguments: [forgotten]
             )
             let (shown, next) = page.cut(rows)
             return ListStacksResponse(

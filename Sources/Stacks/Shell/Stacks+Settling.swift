@@ -26,7 +26,10 @@ extension Stacks {
             machine.advance()
         }
         let database = transaction.database
-        if machine.stack.status == .deleteComplete { machine.stack.deleted = transaction.now }
+        if machine.stack.status == .deleteComplete {
+            machine.stack.deleted = transaction.now
+            try StackRecord.forgetDeleted(in: transaction)
+        }
         try StackRecord.save(machine.stack, from: old, machine.changes, in: transaction)
         if machine.stack.operation == nil {
             try relink(machine.stack, database)

@@ -52,6 +52,19 @@ struct StackRecord: Sendable {
         )
     }
 
+    /// How long a deleted stack is known by its ARN and listed, in seconds.
+    ///
+    /// Source: CloudFormation API, `ListStacks`: 90 days.
+    static let memory: TimeInterval = 90 * 86_400
+
+    /// Removes the stacks that were deleted so long ago that nobody is told of them, with their events.
+    static func forgetDeleted(in transaction: Transaction) throws {
+        try transaction.database.execute(
+            sql: "DELETE FROM stack WHERE deleted <= ?",
+            arguments: [transaction.now.timeIntervalSince1970 - memory]
+        )
+    }
+
     /// Writes what changed, and tells of it.
     ///
     /// - Parameters:
