@@ -72,6 +72,19 @@ struct LimitTests {
         }
     }
 
+    @Test(.enabled(if: ProcessInfo.processInfo.activeProcessorCount > 1, "the machine has one processor"))
+    func `a program cannot get more processors than it was given`() async throws {
+        try await withWorkshop(isTrusted: false, settings: .confined(processors: 1)) { shop in
+            let script = "taskset -cp 0-1 $$ 2>&1; (setsid taskset -c 0,1 nproc 2>&1); nproc; ls /proc/self/fd"
+            let job = try await shop.process(Workshop.processing("job-1", script))
+            #expect(job.processingJobStatus == .completed, "\(job.failureReason ?? "")")
+            let lines = try await shop.log(.processing, "job-1")
+            #expect(lines.filter { $0.contains("Operation not permitted") }.count == 2, "\(lines)")
+            // Of the descriptors there are the usual three and that of `ls`.
+            #expect(lines.suffix(5) == ["1", "0", "1", "2", "3"], "\(lines)")
+        }
+    }
+
     @Test func `a fork bomb ends, with a reason`() async throws {
         try await withWorkshop(isTrusted: false, settings: .confined(processes: 40)) { shop in
             let name = "sleep 3.\(UInt32.random(in: 0...UInt32.max))e6"

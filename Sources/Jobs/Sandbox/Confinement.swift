@@ -39,10 +39,8 @@ enum Confinement: Sendable {
                     moved[key] = mount.host + value.dropFirst(mount.place.count)
                 }
             }
-            return Invocation(
-                command: limits.enforced(on: command.map(place), by: prlimit, countsProcesses: false),
-                environment: moved
-            )
+            let limited = limits.enforced(on: command.map(place), by: prlimit, countsProcesses: false)
+            return Invocation(command: limits.pinned(limited, by: prlimit) ?? limited, environment: moved)
         case .sandbox(let sandbox):
             return Invocation(
                 command: try sandbox.command(command, environment: Self.inner(environment, folder), folder: folder),

@@ -31,8 +31,7 @@ package struct ProgramLimits: Sendable, Hashable {
         return limits
     }
 
-    /// `prlimit` (util-linux) in front of a command, so that the kernel holds each process to these, and `taskset` beside it,
-    /// where not all processors are the program's.
+    /// `prlimit` (util-linux) in front of a command, so that the kernel holds each process to these.
     ///
     /// - Parameters:
     ///   - command: A program and its arguments.
@@ -44,9 +43,15 @@ package struct ProgramLimits: Sendable, Hashable {
         var words = [program, "--core=0", "--data=\(memory)"]
         if let disk { words.append("--fsize=\(disk)") }
         if countsProcesses { words.append("--nproc=\(processes)") }
-        words += ["--"] + command
-        guard let processors, let chosen = Processors.take(processors) else { return words }
+        return words + ["--"] + command
+    }
+
+    /// `taskset`, which lies beside `prlimit`, in front of a command, where not all processors are the program's.
+    ///
+    /// - Returns: The longer command; nil where no processor is kept from it.
+    func pinned(_ command: [String], by program: String) -> [String]? {
+        guard let processors, let chosen = Processors.take(processors) else { return nil }
         let taskset = (program as NSString).deletingLastPathComponent + "/taskset"
-        return [taskset, "--cpu-list", chosen.map(String.init).joined(separator: ",")] + words
+        return [taskset, "--cpu-list", chosen.map(String.init).joined(separator: ",")] + command
     }
 }

@@ -71,7 +71,19 @@ struct Sandbox: Sendable {
         }
         command += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/opt/ml", "--clearenv"]
         for (key, value) in environment.sorted(by: { $0.key < $1.key }) { command += ["--setenv", key, value] }
-        return command + ["--"] + limits.enforced(on: words, by: prlimit, countsProcesses: true)
+        command += ["--"] + limits.enforced(on: words, by: prlimit, countsProcesses: true)
+        return try pinned(command, folder) ?? command
+    }
+
+    /// The command on the processors that are the program's, from which nothing in the sandbox gets away; nil if all are.
+    private func pinned(_ command: [String], _ folder: JobFolder) throws -> [String]? {
+        guard let filter = ProcessorFilter.program else { return limits.pinned(command, by: prlimit) }
+        // Only the shell hands bubblewrap an open file; the descriptor is bubblewrap's own, the program has not got it.
+        let file = folder.scratch.appendingPathComponent("processors.bpf")
+        let filtered = [command[0], "--seccomp", "3"] + command.dropFirst()
+        guard let pinned = limits.pinned(filtered, by: prlimit) else { return nil }
+        try filter.write(to: file)
+        return ["/bin/sh", "-c", #"exec "$@" 3<"$0""#, file.path] + pinned
     }
 
     private static func systemFolders() -> [String] {
