@@ -128,7 +128,8 @@ import Testing
             #expect(logs.status == 1 && logs.errors.contains("No step 'Nope'") && logs.errors.contains("Stop"))
             let list = try drift("execution", "list").output
             #expect(list.hasPrefix("EXECUTION") && list.contains("p         first"), "\(list)")
-            #expect(try drift("pipeline", "start", "p", "--parameter", "Why").errors.contains("NAME=VALUE"))
+            let wrong = try drift("pipeline", "start", "p", "--parameter", "Why")
+            #expect(wrong.status == 64 && wrong.errors.contains("'Why'; give NAME=VALUE"), "\(wrong.errors)")
             #expect(try drift("job", "list", "--status", "failed", "--kind", "training").status == 0)
             #expect(try drift("job", "list", "--status", "faled").errors.contains("Failed"))
             #expect(try !drift("pipeline", "describe", "p").output.contains("{}"))

@@ -81,11 +81,14 @@ struct PipelineTests {
 
     @Test func `a name is taken once, but a token repeats the answer`() async throws {
         try await Bench.with { bench in
-            let request = CreatePipelineRequest(
+            var request = CreatePipelineRequest(
                 pipelineName: "p",
                 pipelineDefinition: build().json.text(),
                 clientRequestToken: "token"
             )
+            let short = await #expect(throws: ServiceError.self) { try await bench.pipelines.createPipeline(request) }
+            #expect(short?.message.contains("ClientRequestToken") == true)
+            request.clientRequestToken = String(repeating: "t", count: 32)
             let first = try await bench.pipelines.createPipeline(request)
             #expect(try await bench.pipelines.createPipeline(request) == first)
             var changed = request

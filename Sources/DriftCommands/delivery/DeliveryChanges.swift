@@ -11,13 +11,8 @@ extension DeliveryCommand {
         @OptionGroup var server: ServerOptions
 
         func run() async throws {
-            let variables = try variable.map { text -> JSON in
-                let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-                guard parts.count == 2, !parts[0].isEmpty else {
-                    throw ValidationError("--variable is '\(text)'; give NAME=VALUE.")
-                }
-                return ["name": .string(String(parts[0])), "value": .string(String(parts[1]))]
-            }
+            let variables = try KeyValue.parse(variable, option: "--variable", form: "NAME=VALUE")
+                .map { ["name": .string($0.key), "value": .string($0.value)] as JSON }
             let answer = try await server.withClient {
                 var input: JSON = ["name": pipeline.name, "clientRequestToken": .string(UUID().uuidString)]
                 if !variables.isEmpty { input["variables"] = .array(variables) }

@@ -20,15 +20,8 @@ extension PipelineCommand {
         @OptionGroup var server: ServerOptions
 
         func run() async throws {
-            let list = try parameters.map { parameter -> JSON in
-                guard let equals = parameter.firstIndex(of: "="), equals != parameter.startIndex else {
-                    throw CommandError("--parameter '\(parameter)' has no '='. Write --parameter NAME=VALUE.")
-                }
-                return [
-                    "Name": .string(String(parameter[..<equals])),
-                    "Value": .string(String(parameter[parameter.index(after: equals)...])),
-                ]
-            }
+            let list = try KeyValue.parse(parameters, option: "--parameter", form: "NAME=VALUE")
+                .map { ["Name": .string($0.key), "Value": .string($0.value)] as JSON }
             var input: JSON = [
                 "PipelineName": .string(name), "PipelineParameters": .array(list),
                 "ClientRequestToken": .string(token ?? UUID().uuidString),

@@ -13,6 +13,7 @@ extension Pipelines {
     package func createPipeline(_ request: CreatePipelineRequest) async throws -> PipelineArnResponse {
         let name = request.pipelineName
         try Self.validate(name: name)
+        try ExecutionRules.validate(token: request.clientRequestToken)
         try ResourceTag.validate(request.tags)
         let tags = try request.tags.map { try AWSCoding.text($0) }
         guard let definition = try definition(request.pipelineDefinition, request.pipelineDefinitionS3Location) else {
@@ -99,6 +100,7 @@ extension Pipelines {
     ///
     /// - Throws: ``ServiceError/Code/conflict`` while an execution runs.
     package func deletePipeline(_ request: DeletePipelineRequest) async throws -> PipelineArnResponse {
+        try ExecutionRules.validate(token: request.clientRequestToken)
         let arn = try await store.write { transaction in
             let record = try PipelineRecord.fetch(transaction.database, request.pipelineName)
             let running = try String.fetchOne(
