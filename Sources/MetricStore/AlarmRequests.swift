@@ -145,6 +145,33 @@ package struct DescribeAlarmsRequest: Codable, Sendable, Hashable {
     }
 }
 
+/// Which metric's alarms to describe, and which of them; all where nothing more is given.
+package struct DescribeAlarmsForMetricRequest: Codable, Sendable, Hashable {
+    package var namespace: String
+    package var metricName: String
+    /// All of the metric's dimensions.
+    package var dimensions: [MetricDimension]?
+    package var statistic: String?
+    package var period: Int?
+    package var unit: String?
+
+    package init(
+        namespace: String,
+        metricName: String,
+        dimensions: [MetricDimension]? = nil,
+        statistic: String? = nil,
+        period: Int? = nil,
+        unit: String? = nil
+    ) {
+        self.namespace = namespace
+        self.metricName = metricName
+        self.dimensions = dimensions
+        self.statistic = statistic
+        self.period = period
+        self.unit = unit
+    }
+}
+
 /// An alarm and its state.
 package struct MetricAlarm: Codable, Sendable, Hashable {
     package var alarmName: String

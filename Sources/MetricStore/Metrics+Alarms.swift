@@ -100,6 +100,30 @@ extension Metrics {
         }
     }
 
+    /// The alarms that watch a metric, by name.
+    package func describeAlarmsForMetric(
+        _ request: DescribeAlarmsForMetricRequest
+    ) async throws -> DescribeAlarmsResponse {
+        let metric = try MetricName.metric(request.namespace, request.metricName, request.dimensions)
+        let home = store.home
+        return try await store.read { database in
+            let alarms =
+                try Row.fetchAll(
+                    database,
+                    sql:
+                        "SELECT * FROM metrics_alarms WHERE namespace = ? AND metric = ? AND dimensions = ? ORDER BY name",
+                    arguments: [metric.namespace, metric.metricName, metric.key]
+                )
+                .map(Alarm.init(row:))
+                .filter { alarm in
+                    alarm.statistic.rawValue == request.statistic ?? alarm.statistic.rawValue
+                        && alarm.period == request.period ?? alarm.period
+                        && (request.unit == nil || alarm.request.unit == request.unit)
+                }
+            return DescribeAlarmsResponse(metricAlarms: alarms.map { $0.described(home: home) })
+        }
+    }
+
     /// What became of alarms, newest first unless asked otherwise.
     package func describeAlarmHistory(
         _ request: DescribeAlarmHistoryRequest

@@ -65,7 +65,14 @@ extension Metrics {
     {
         let query = try StatisticsQuery(request)
         let samples = try await store.read { database in
-            try Metrics.samples(of: query.metric, from: query.start, to: query.end, unit: request.unit, in: database)
+            let periods = query.periods
+            return try Metrics.samples(
+                of: periods.metric,
+                from: periods.start,
+                to: periods.end,
+                unit: request.unit,
+                in: database
+            )
         }
         return GetMetricStatisticsResponse(label: request.metricName, datapoints: query.datapoints(samples))
     }

@@ -94,6 +94,87 @@ import Testing
         }
     }
 
+    private func query(_ id: String, _ name: String, _ statistic: String = "Sum") -> MetricDataQuery {
+        let metric = MetricStat.Metric(namespace: "own", metricName: name)
+        return MetricDataQuery(id: id, metricStat: MetricStat(metric: metric, period: 60, stat: statistic))
+    }
+
+    @Test(arguments: [1, 2, 3, 4, 100_800])
+    func `series of several metrics come in pages of any length`(length: Int) async throws {
+        try await MetricsFixture.run { fixture async throws in
+            let now = fixture.clock.now()
+            let data = [(0.0, 1.0, "Count"), (0, 2, "None"), (60, 4, "None"), (120, 8, "None")]
+                .map { MetricDatum(metricName: "a", timestamp: now.addingTimeInterval($0.0), value: $0.1, unit: $0.2) }
+            try await fixture.metrics.putMetricData(
+                PutMetricDataRequest(
+                    namespace: "own",
+                    metricData: data + [MetricDatum(metricName: "b", timestamp: now, value: 7)]
+                )
+            )
+            var hidden = query("hidden", "a")
+            hidden.returnData = false
+            var request = GetMetricDataRequest(
+                metricDataQueries: [query("none", "c"), query("a", "a"), hidden, query("b", "b", "Maximum")],
+                startTime: now,
+                endTime: now.addingTimeInterval(180),
+                scanBy: "TimestampAscending",
+                maxDatapoints: length
+            )
+            var series: [String: [Double]] = [:]
+            var answers = 0
+            repeat {
+                let answer = try await fixture.metrics.getMetricData(request)
+                let points = answer.metricDataResults.reduce(0) { $0 + $1.values.count }
+                #expect(
+                    points <= length && answer.metricDataResults.allSatisfy { $0.values.count == $0.timestamps.count }
+                )
+                for result in answer.metricDataResults {
+                    series[result.id, default: []] += result.values
+                    #expect((result.statusCode == "Complete") == (series["a"]?.count == 3 || result.id != "a"))
+                }
+                request.nextToken = answer.nextToken
+                answers += 1
+            } while request.nextToken != nil
+            #expect(series == ["none": [], "a": [3, 4, 8], "b": [7]])
+            #expect(answers == (4 + length - 1) / length)
+            request.scanBy = nil
+            request.maxDatapoints = nil
+            let newest = try await fixture.metrics.getMetricData(request).metricDataResults
+            #expect(newest.map(\.values) == [[], [8, 4, 3], [7]])
+        }
+    }
+
+    @Test func `what a request for series cannot ask is told`() async throws {
+        try await MetricsFixture.run { fixture async throws in
+            let now = fixture.clock.now()
+            func refusal(_ change: (inout GetMetricDataRequest) -> Void) async -> String {
+                var request = GetMetricDataRequest(
+                    metricDataQueries: [query("a", "a")],
+                    startTime: now.addingTimeInterval(-60),
+                    endTime: now
+                )
+                change(&request)
+                let error = await #expect(throws: ServiceError.self) {
+                    try await fixture.metrics.getMetricData(request)
+                }
+                return error?.message ?? ""
+            }
+            #expect(
+                await refusal { $0.metricDataQueries.append(MetricDataQuery(id: "m", expression: "a * 2")) }
+                    .contains("'m' has an Expression")
+            )
+            #expect(await refusal { $0.metricDataQueries = [] }.contains("0 members"))
+            #expect(await refusal { $0.metricDataQueries += $0.metricDataQueries }.contains("Two queries"))
+            #expect(await refusal { $0.metricDataQueries[0].id = "Upper" }.contains("'Upper'"))
+            #expect(await refusal { $0.metricDataQueries[0].metricStat?.stat = "p99" }.contains("'p99'"))
+            #expect(await refusal { $0.metricDataQueries[0].metricStat?.period = 7 }.contains("Period is 7"))
+            #expect(await refusal { $0.startTime = .distantPast }.contains("datapoints"))
+            #expect(await refusal { $0.nextToken = "-1" }.contains("NextToken"))
+            #expect(await refusal { $0.scanBy = "Up" }.contains("'Up'"))
+            #expect(await refusal { $0.maxDatapoints = 0 }.contains("MaxDatapoints is 0"))
+        }
+    }
+
     @Test func `metrics are listed by name and dimension`() async throws {
         try await MetricsFixture.run { fixture async throws in
             try await fixture.put(1)

@@ -9,7 +9,8 @@ import Store
 
 /// AWS's Query protocol in front of the operations: a form in, XML out.
 ///
-/// CloudFormation, IAM and STS speak it; the operations are the same that the JSON protocols serve.
+/// CloudFormation, IAM and STS speak it, and so do older clients of CloudWatch; the operations are the same that the
+/// JSON protocols serve.
 struct QueryResponder: Sendable {
     let operations: OperationTable
 
@@ -22,6 +23,10 @@ struct QueryResponder: Sendable {
     private static let apis: [String: API] = [
         "2010-05-15": API(prefix: "CloudFormation.", namespace: "http://cloudformation.amazonaws.com/doc/2010-05-15/"),
         "2010-05-08": API(prefix: "IAM.", namespace: "https://iam.amazonaws.com/doc/2010-05-08/"),
+        "2010-08-01": API(
+            prefix: "GraniteServiceVersion20100801.",
+            namespace: "http://monitoring.amazonaws.com/doc/2010-08-01/"
+        ),
         "2011-06-15": API(prefix: "STS.", namespace: "https://sts.amazonaws.com/doc/2011-06-15/"),
     ]
 
@@ -37,7 +42,7 @@ struct QueryResponder: Sendable {
                     ServiceError(
                         .validation,
                         "The action '\(form.action)' of version '\(form.version)' is not one of Driftloop's. Form requests are for "
-                            + "CloudFormation, IAM and STS; other requests name their operation in the header X-Amz-Target."
+                            + "CloudFormation, CloudWatch, IAM and STS; other requests name their operation in the header X-Amz-Target."
                     ),
                     code: "InvalidAction",
                     namespace

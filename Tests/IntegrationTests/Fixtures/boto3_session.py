@@ -5,6 +5,7 @@ import sys
 import time
 
 import boto3
+import botocore.session
 from botocore.exceptions import ClientError
 
 options = dict(
@@ -104,6 +105,48 @@ points = cloudwatch.get_metric_statistics(
     StartTime=now - datetime.timedelta(hours=1), EndTime=now + datetime.timedelta(minutes=5), Period=60,
     Statistics=["Maximum"])["Datapoints"]
 assert max(point["Maximum"] for point in points) > 0.4, points
+DRIFT = dict(
+    Namespace="aws/sagemaker/Endpoints/data-metrics", MetricName="feature_baseline_drift_fare_amount",
+    Dimensions=[{"Name": "Endpoint", "Value": ENDPOINT}, {"Name": "MonitoringSchedule", "Value": SCHEDULE}])
+pages = cloudwatch.get_paginator("get_metric_data").paginate(
+    MetricDataQueries=[
+        {"Id": name, "MetricStat": {"Metric": DRIFT, "Period": 60, "Stat": statistic}}
+        for name, statistic in [("low", "Minimum"), ("high", "Maximum")]],
+    StartTime=now - datetime.timedelta(hours=1), EndTime=now + datetime.timedelta(minutes=5), MaxDatapoints=1)
+found = {"low": [], "high": []}
+for page in pages:
+    assert sum(len(result["Values"]) for result in page["MetricDataResults"]) == 1, page
+    for result in page["MetricDataResults"]:
+        found[result["Id"]] += zip(result["Timestamps"], result["Values"])
+assert sorted(t for t, _ in found["high"]) == sorted(p["Timestamp"] for p in points), (found, points)
+assert sorted(v for _, v in found["high"]) == sorted(p["Maximum"] for p in points), (found, points)
+assert len(found["low"]) == len(points)
+watching = cloudwatch.describe_alarms_for_metric(**DRIFT)["MetricAlarms"]
+assert [a["AlarmName"] for a in watching] == ["sagemaker-taxi-prod-threshold"], watching
+
+# Older clients speak CloudWatch's Query protocol: a form, answered in XML.
+session = botocore.session.get_session()
+metadata = session.get_component("data_loader").load_service_model("cloudwatch", "service-2")["metadata"]
+metadata["protocol"], metadata["protocols"] = "query", ["query"]
+older = session.create_client("cloudwatch", **options)
+assert older.meta.service_model.resolved_protocol == "query"
+older.put_metric_data(Namespace="own", MetricData=[
+    {"MetricName": "m", "Value": 0.5, "Unit": "Count", "Timestamp": now, "Dimensions": [{"Name": "d", "Value": "v"}]}])
+point, = older.get_metric_statistics(
+    Namespace="own", MetricName="m", Dimensions=[{"Name": "d", "Value": "v"}], Period=60, Statistics=["Average", "SampleCount"],
+    StartTime=now - datetime.timedelta(minutes=5), EndTime=now + datetime.timedelta(minutes=5))["Datapoints"]
+assert point["Average"] == 0.5 and point["SampleCount"] == 1 and isinstance(point["Timestamp"], datetime.datetime), point
+same = older.describe_alarms(AlarmNames=["sagemaker-taxi-prod-threshold"])["MetricAlarms"][0]
+assert same.keys() == alarm.keys(), (same, alarm)
+for name, value in same.items():
+    # A form's times are in milliseconds.
+    near = isinstance(value, datetime.datetime) and abs(value - alarm[name]) <= datetime.timedelta(milliseconds=1)
+    assert near or value == alarm[name], (name, value, alarm[name])
+try:
+    older.set_alarm_state(AlarmName="nowhere", StateValue="OK", StateReason="r")
+    raise SystemExit("an unknown alarm must be refused")
+except ClientError as error:
+    assert error.response["Error"]["Code"] == "ResourceNotFound", error.response
 rule = events.describe_rule(Name="sagemaker-taxi-drift-build")
 assert rule["State"] == "ENABLED" and json.loads(rule["EventPattern"])["source"] == ["aws.cloudwatch"]
 print("everything as boto3 expects it")
