@@ -1,10 +1,10 @@
 /// What started an execution; not on AWS, where one has to guess it from event logs.
 package struct Origin: Codable, Sendable, Hashable {
-    /// `User`, `Rule` or `Schedule`.
+    /// `User`, `Rule`, `Schedule` or `Function`.
     package var type: String
-    /// The rule or schedule.
+    /// The rule, schedule or function.
     package var name: String?
-    /// The event that the rule matched.
+    /// The event that the rule matched, or that the function was called with.
     package var eventId: String?
 
     private init(type: String, name: String? = nil, eventId: String? = nil) {
@@ -19,6 +19,11 @@ package struct Origin: Codable, Sendable, Hashable {
     /// A rule that matched an event.
     package static func rule(name: String, eventId: String) -> Origin {
         Origin(type: "Rule", name: name, eventId: eventId)
+    }
+
+    /// A function that was called with an event.
+    package static func function(name: String, eventId: String) -> Origin {
+        Origin(type: "Function", name: name, eventId: eventId)
     }
 
     /// A rule with a schedule.

@@ -48,7 +48,7 @@ import Testing
         #expect(executions.map { $0["status"] } == ["Succeeded", "Succeeded"])
         #expect(
             executions.map { $0["startedBy"] } == [
-                "rule:sagemaker-taxi-start-pipeline", "rule:sagemaker-taxi-drift-build",
+                "function sagemaker-taxi-start-pipeline", "rule sagemaker-taxi-drift-build",
             ]
         )
         let models = try #require(facts["models"]?.array)

@@ -231,7 +231,7 @@ private struct ProjectLoop {
         }
         let third = try await execution(3)
         #expect(third.source == "Drift")
-        #expect(third.startedBy["Name"]?.string == "sagemaker-\(name)-drift-build")
+        #expect(third.startedBy["Type"] == "Rule" && third.startedBy["Name"]?.string == "sagemaker-\(name)-drift-build")
         try await eventually("the triggers are off while it retrains") {
             try await triggersAreOn() == false ? true : nil
         }

@@ -6,9 +6,9 @@ struct DemoFacts: Sendable {
     struct Execution: Sendable {
         let arn: String
         let status: String
-        /// The rule that started it; nil for the demo itself.
-        let rule: String?
-        /// The event that the rule matched.
+        /// What started it: `rule NAME`, `function NAME`.
+        let startedBy: String
+        /// The event that did.
         let eventId: String?
         let seconds: Double
         let rowsKept: String
@@ -58,7 +58,7 @@ struct DemoFacts: Sendable {
                     [
                         "arn": .string($0.arn), "status": .string($0.status), "seconds": .double($0.seconds),
                         "rows": .string($0.rowsKept), "rmse": .double($0.rmse),
-                        "startedBy": $0.rule.map { .string("rule:\($0)") } ?? "user",
+                        "startedBy": .string($0.startedBy),
                         "eventId": $0.eventId.map(JSON.string) ?? .null,
                     ]
                 }

@@ -98,7 +98,7 @@ struct DemoPipeline {
             execution: DemoFacts.Execution(
                 arn: arn.string ?? "",
                 status: "Succeeded",
-                rule: started?["Type"] == "Rule" ? started?["Name"]?.string : nil,
+                startedBy: ExecutionCommand.startedBy(started),
                 eventId: started?["EventId"]?.string,
                 seconds: (execution["LastModifiedTime"]?.number ?? 0) - (execution["CreationTime"]?.number ?? 0),
                 rowsKept: kept,
@@ -107,7 +107,7 @@ struct DemoPipeline {
             model: try await model(registered, rmse: rmse)
         )
         screen.say(
-            "Execution \(TextTable.lastPart(arn)) Succeeded, started by \(ExecutionCommand.startedBy(started)), InputSource \(try await inputSource(arn)); model version "
+            "Execution \(TextTable.lastPart(arn)) Succeeded, started by \(outcome.execution.startedBy), InputSource \(try await inputSource(arn)); model version "
                 + "\(Demo.group)/\(outcome.model.version)"
         )
         return outcome

@@ -27,10 +27,8 @@ extension ModelLineage {
 
     private static func starter(_ origin: JSON?) -> String {
         switch origin?["Type"]?.string {
-        case "Rule": "rule \(TextTable.plain(origin?["Name"])) on event \(TextTable.plain(origin?["EventId"]))"
-        case "Schedule": "schedule \(TextTable.plain(origin?["Name"]))"
-        case .some(let type): type.lowercased()
-        case nil: "-"
+        case "Rule", "Function": "\(ExecutionCommand.startedBy(origin)) on event \(TextTable.plain(origin?["EventId"]))"
+        default: ExecutionCommand.startedBy(origin)
         }
     }
 

@@ -20,7 +20,7 @@ extension NativeFunction {
                     ],
                     clientRequestToken: token
                 ),
-                startedBy: event["id"]?.string.map { .rule(name: context.functionName, eventId: $0) } ?? .user
+                startedBy: event["id"]?.string.map { .function(name: context.functionName, eventId: $0) } ?? .user
             )
             context.print("Started \(started.pipelineExecutionArn)")
             return ["PipelineExecutionArn": .string(started.pipelineExecutionArn)]
