@@ -41,8 +41,11 @@ extension OperationTable {
                     ended: page.isLast
                 )
             },
-            "RunMonitoringSchedule": Operation { (request: MonitoringScheduleRequest) in
-                let started = try await monitors.runNow(schedule: request.monitoringScheduleName)
+            "RunMonitoringSchedule": Operation { (request: RunMonitoringScheduleRequest) in
+                let started = try await monitors.runNow(
+                    schedule: request.monitoringScheduleName,
+                    from: request.startTime
+                )
                 return RunMonitoringScheduleResponse(
                     processingJobName: started.jobName,
                     startTime: started.window.start,
@@ -112,6 +115,12 @@ private func untilShutdown<Result: Sendable>(
     } catch is CancellationError where !Task.isCancelled {
         return try await otherwise()
     }
+}
+
+private struct RunMonitoringScheduleRequest: Decodable, Sendable {
+    let monitoringScheduleName: String
+    /// The time of the first capture to look at; the end of the last window unless given.
+    let startTime: Date?
 }
 
 /// The execution that was started, and the window of captures that it looks at.

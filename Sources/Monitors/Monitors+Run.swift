@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 import GRDB
 import Identifiers
 import Schedules
@@ -10,13 +10,18 @@ extension Monitors {
     ///
     /// - Parameters:
     ///   - name: The schedule.
-    ///   - window: The captures to look at; where nil, from the end of the newest execution's window to now, but at most
-    ///     the schedule's interval (an hour where it has none).
+    ///   - window: The captures to look at; where nil, those from `first` to now.
+    ///   - first: The time of the first capture to look at; where nil, the end of the newest execution's window, but at most
+    ///     the schedule's interval (an hour where it has none) ago.
     /// - Returns: The execution, which ``waitForEnd(of:)`` waits for.
     /// - Throws: ``ServiceError/Code/notFound`` if there is no such schedule; ``ServiceError/Code/validation`` for a window
     ///   that ends before it starts.
     @discardableResult
-    package func runNow(schedule name: String, window: MonitoringWindow? = nil) async throws -> StartedExecution {
+    package func runNow(
+        schedule name: String,
+        window: MonitoringWindow? = nil,
+        from first: Date? = nil
+    ) async throws -> StartedExecution {
         // Captures are timed by whole seconds: one that has begun is waited for, so that no capture of it is missed.
         let seconds = store.clock.now().timeIntervalSince1970
         let now = Date(timeIntervalSince1970: window == nil ? seconds.rounded(.up) : seconds)
@@ -30,8 +35,13 @@ extension Monitors {
                 sql: "SELECT max(window_end) FROM monitors_executions WHERE schedule = ? AND window_end <= ?",
                 arguments: [name, now.timeIntervalSince1970.rounded(.up)]
             )
-            let start = max(longest, last.map(Date.init(timeIntervalSince1970:)) ?? longest)
-            let window = window ?? MonitoringWindow(start: start, end: max(now, start.addingTimeInterval(1)))
+            let next = max(longest, last.map(Date.init(timeIntervalSince1970:)) ?? longest)
+            let window =
+                window
+                ?? MonitoringWindow(
+                    start: first ?? next,
+                    end: first == nil ? max(now, next.addingTimeInterval(1)) : now
+                )
             guard window.start < window.end else {
                 throw ServiceError(
                     .validation,

@@ -226,6 +226,14 @@ import Testing
                 try await fixture.monitors.runNow(schedule: MonitorsFixture.schedule).window
                     == fixture.window(3720, 7320)
             )
+            let since = fixture.clock.now() - 30.5
+            #expect(
+                try await fixture.monitors.runNow(schedule: MonitorsFixture.schedule, from: since).window
+                    == fixture.window(7289, 7320)
+            )
+            await #expect(throws: ServiceError.self) {
+                try await fixture.monitors.runNow(schedule: MonitorsFixture.schedule, from: fixture.clock.now())
+            }
             await #expect(throws: ServiceError.self) {
                 try await fixture.monitors.runNow(schedule: MonitorsFixture.schedule, window: fixture.window(10, 10))
             }

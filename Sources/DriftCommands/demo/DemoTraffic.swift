@@ -50,7 +50,7 @@ struct DemoTraffic {
         try await send(rows)
         let sent = Date()
         facts.requestsSent += rows.count
-        let execution = try await monitor()
+        let execution = try await monitor(from: start)
         let records = try captured() - before
         facts.recordsCaptured += records
         facts.secondsToAlarm = -sent.timeIntervalSince1970
@@ -114,18 +114,20 @@ struct DemoTraffic {
         return rows.count
     }
 
-    /// Runs the monitor now and waits for its execution to end.
-    private func monitor() async throws -> JSON {
-        let known = Set(try await executions().compactMap { $0["ProcessingJobArn"]?.string })
-        _ = try await client.call(
+    /// Runs the monitor now, over what was captured since `start`, and waits for its execution to end.
+    ///
+    /// The schedule itself fires at the full hour, which may be now: its execution is another one.
+    private func monitor(from start: Date) async throws -> JSON {
+        let started = try await client.call(
             "Driftloop.RunMonitoringSchedule",
-            ["MonitoringScheduleName": .string(Demo.schedule)]
+            ["MonitoringScheduleName": .string(Demo.schedule), "StartTime": .double(start.timeIntervalSince1970)]
         )
+        let job = TextTable.plain(started["ProcessingJobName"])
         while true {
             let ended = try await executions()
                 .first { execution in
-                    guard let job = execution["ProcessingJobArn"]?.string, !known.contains(job) else { return false }
-                    return !["Pending", "InProgress"].contains(execution["MonitoringExecutionStatus"]?.string ?? "")
+                    TextTable.lastPart(execution["ProcessingJobArn"]) == job
+                        && !["Pending", "InProgress"].contains(execution["MonitoringExecutionStatus"]?.string ?? "")
                 }
             if let ended {
                 guard ended["MonitoringExecutionStatus"]?.string != "Failed" else {

@@ -67,6 +67,8 @@ package struct PermissionProvider: ResourceProvider {
         guard let statement = statements.first(where: { $0["Sid"]?.string == resource.physicalId }) else { return nil }
         var properties: JSON = ["FunctionName": .string(function)]
         properties["Action"] = statement["Action"]
+        // An account is told in another form than it was given.
+        properties["Principal"] = statement["Principal"]?["Service"]
         properties["SourceArn"] = statement["Condition"]?["ArnLike"]?["AWS:SourceArn"]
         properties["SourceAccount"] = statement["Condition"]?["StringEquals"]?["AWS:SourceAccount"]
         return properties.telling("Action", "SourceArn", "SourceAccount")
