@@ -226,7 +226,7 @@ let adapters: [Target] = [
 
 /// Programs and fixtures that the tests share.
 let support: [Target] = [
-    .target(name: "TestSupport", dependencies: ["Store"], path: "Tests/TestSupport")
+    .target(name: "TestSupport", dependencies: ["CLinux", "Store", "JSONDocuments"], path: "Tests/TestSupport")
 ]
 
 /// The test targets to build, by name with blanks between; all where the variable is not set.

@@ -73,7 +73,7 @@ import Testing
             }
             let server = try ServerProcess(state: folder.appendingPathComponent("state"))
             defer { server.stop() }
-            func drift(_ arguments: String...) throws -> DriftProcess.Result {
+            func drift(_ arguments: String...) throws -> Program.Result {
                 try DriftProcess.run(arguments + ["--endpoint", server.address])
             }
 

@@ -12,7 +12,7 @@ struct DeliveryTests {
             let state = folder.appendingPathComponent("state")
             let server = try ServerProcess(state: state)
             defer { server.stop() }
-            let result = try DriftProcess.run(program: python, [Fixture.path(script), server.address, state.path])
+            let result = try python.run([Fixture.path(script), server.address, state.path])
             #expect(result.status == 0, "\(result.output)\(result.errors)")
         }
     }

@@ -1,63 +1,17 @@
 import Foundation
 import Glibc
 import JSONDocuments
+import TestSupport
 
 /// The real binary, as a user runs it.
-struct DriftProcess {
-    /// What a run printed and how it ended.
-    struct Result {
-        let status: Int32
-        let output: String
-        let errors: String
-
-        /// The output as JSON.
-        func json() throws -> JSON { try JSON(parsing: output) }
-    }
-
+enum DriftProcess {
     /// The binary beside the test bundle: both are products of one build.
     static let binary = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
         .appendingPathComponent("drift")
 
     /// Runs a command to its end.
-    static func run(program: URL = binary, _ arguments: [String], in folder: URL? = nil) throws -> Result {
-        let output = try Capture()
-        let errors = try Capture()
-        let process = try ChildProcess(
-            program,
-            arguments,
-            in: folder,
-            output: output.handle.fileDescriptor,
-            errors: errors.handle.fileDescriptor
-        )
-        let ending: ChildProcess.Ending
-        do {
-            ending = try process.wait(seconds: 540)
-        } catch {
-            throw CommandFailure(description: "\(error)\n\((try? errors.text())?.suffix(4000) ?? "")")
-        }
-        // As a shell says it.
-        let status =
-            switch ending {
-            case .exited(let status): status
-            case .killed(let signal): 128 + signal
-            }
-        return Result(status: status, output: try output.text(), errors: try errors.text())
-    }
-
-    /// A file that a process writes to: unlike a pipe it never fills up.
-    private struct Capture {
-        let url = FileManager.default.temporaryDirectory.appendingPathComponent("drift-\(UUID().uuidString).out")
-        let handle: FileHandle
-
-        init() throws {
-            try Data().write(to: url)
-            handle = try FileHandle(forWritingTo: url)
-        }
-
-        func text() throws -> String {
-            defer { try? FileManager.default.removeItem(at: url) }
-            return String(decoding: try Data(contentsOf: url), as: UTF8.self)
-        }
+    static func run(_ arguments: [String], in folder: URL? = nil) throws -> Program.Result {
+        try Program(binary.path).run(arguments, in: folder)
     }
 }
 
@@ -73,7 +27,7 @@ final class ServerProcess {
     init(state: URL, options: [String] = [], started: (ChildProcess) -> Void = { _ in }) throws {
         let pipe = try ChildPipe()
         let arguments = ["serve", "--state", state.path, "--port", "0"] + options
-        process = try ChildProcess(DriftProcess.binary, arguments, output: pipe.writeEnd)
+        process = try ChildProcess(DriftProcess.binary.path, arguments, output: pipe.writeEnd)
         close(pipe.writeEnd)
         output = pipe
         started(process)
@@ -102,26 +56,5 @@ final class ServerProcess {
         let result = try DriftProcess.run(arguments + ["--endpoint", address, "--json"])
         guard result.status == 0 else { throw CommandFailure(description: result.errors + result.output) }
         return try result.json()
-    }
-}
-
-/// A command that did not do what the test wants.
-struct CommandFailure: Error, CustomStringConvertible {
-    let description: String
-}
-
-/// The Python that the tests compare with.
-enum Python {
-    /// The interpreter, if it is there and has the module.
-    static func with(_ module: String, in environment: String = "venv") -> URL? {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let named = environment == "venv" ? ProcessInfo.processInfo.environment["DRIFTLOOP_PYTHON"] : nil
-        let path = named ?? root.appendingPathComponent(".build/\(environment)/bin/python").path
-        let url = URL(fileURLWithPath: path)
-        guard FileManager.default.isExecutableFile(atPath: path),
-            let result = try? DriftProcess.run(program: url, ["-c", "import \(module)"]), result.status == 0
-        else { return nil }
-        return url
     }
 }

@@ -10,9 +10,8 @@ import Testing
             try Self.fill(folder)
             let server = try ServerProcess(state: folder)
             defer { server.stop() }
-            let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-                .appendingPathComponent("Fixtures/every-step-type.pipeline-definition.json")
-            _ = try server.json("pipeline", "create", "every", "--definition", file.path)
+            let file = Fixture.path("every-step-type.pipeline-definition.json")
+            _ = try server.json("pipeline", "create", "every", "--definition", file)
 
             let (first, steps) = try Self.run(server)
             #expect(first["PipelineExecutionStatus"] == "Succeeded", "\(first.text())")

@@ -8,16 +8,7 @@ import Testing
 @Suite("Functions of the real binary", .timeLimit(.minutes(3))) struct FunctionTests {
     @Test(.enabled(if: Python.with("boto3") != nil, "boto3 is not installed"))
     func `boto3 uses functions as Lambda has them`() async throws {
-        let python = try #require(Python.with("boto3"))
-        try await withScratchFolder { folder in
-            let server = try ServerProcess(state: folder.appendingPathComponent("state"))
-            defer { server.stop() }
-            let result = try DriftProcess.run(
-                program: python,
-                [Fixture.path("boto3_lambda.py"), server.address, folder.path]
-            )
-            #expect(result.status == 0, "\(result.errors)")
-        }
+        try await Fixture.run("boto3_lambda.py")
     }
 
     private static let path = "/2015-03-31/functions"
@@ -92,7 +83,7 @@ import Testing
                 ]
             )
             #expect(made == 201)
-            func run(_ arguments: String...) throws -> DriftProcess.Result {
+            func run(_ arguments: String...) throws -> Program.Result {
                 try DriftProcess.run(["function"] + arguments + ["--endpoint", server.address])
             }
             #expect(try run("list").output.contains("lower"))

@@ -14,16 +14,12 @@ import Testing
         var address: String { server.address + "/v1/repos/taxi" }
         var repository: URL { state.appendingPathComponent("repositories/taxi.git") }
 
-        func clone(_ name: String) throws -> Git { try Git(folder: folder).clone(address, into: name) }
+        func clone(_ name: String) throws -> UserGit { try UserGit(folder: folder).clone(address, into: name) }
 
         /// The status that curl is answered with; `000` for none.
         func curl(_ script: String) throws -> String {
-            try DriftProcess.run(
-                program: URL(fileURLWithPath: "/bin/sh"),
-                ["-c", script.replacing("CURL", with: "curl -s -m 60 -o /dev/null -w '%{http_code}'")],
-                in: folder
-            )
-            .output
+            let command = script.replacing("CURL", with: "curl -s -m 60 -o /dev/null -w '%{http_code}'")
+            return try Program("sh").run(["-c", command], in: folder).output
         }
     }
 
@@ -42,26 +38,26 @@ import Testing
     @Test func `shallow and partial clones, the second protocol and packed requests work`() async throws {
         try await with { bench in
             let first = try bench.clone("one")
-            for number in 0..<30 { try first.commit("a", Data("\(number)".utf8)) }
+            for number in 0..<30 { try first.commit("a", "\(number)") }
             try first("push", "--quiet", "origin", "HEAD:main")
             // Two hundred branches in one push; a fetch then names more than git sends unpacked.
             let refs = (0..<200).map { "HEAD~\($0 % 29):refs/heads/b-\($0)" }
             #expect(try first.run(["push", "--quiet", "origin"] + refs).status == 0)
             #expect(try await bench.api.referenceChanges().count == 201)
 
-            let shallow = Git(folder: bench.folder.appendingPathComponent("shallow"))
-            try Git(folder: bench.folder)("clone", "-q", "--depth", "2", bench.address, "shallow")
+            let shallow = UserGit(folder: bench.folder.appendingPathComponent("shallow"))
+            try UserGit(folder: bench.folder)("clone", "-q", "--depth", "2", bench.address, "shallow")
             #expect(try shallow("rev-list", "--count", "HEAD") == "2")
             try shallow("fetch", "--quiet", "--unshallow")
             #expect(try shallow("rev-list", "--count", "HEAD") == "30")
-            try shallow.commit("b", Data("b".utf8))
+            try shallow.commit("b", "b")
             try shallow("push", "--quiet", "origin", "main")
 
-            let partial = Git(folder: bench.folder.appendingPathComponent("partial"))
-            try Git(folder: bench.folder)("clone", "-q", "--filter=blob:none", bench.address, "partial")
+            let partial = UserGit(folder: bench.folder.appendingPathComponent("partial"))
+            try UserGit(folder: bench.folder)("clone", "-q", "--filter=blob:none", bench.address, "partial")
             #expect(try partial("show", "HEAD~5:a").isEmpty == false)
 
-            for number in 30..<60 { try first.commit("c", Data("\(number)".utf8)) }
+            for number in 30..<60 { try first.commit("c", "\(number)") }
             let fetched = try first.run(
                 ["fetch", "origin"],
                 variables: ["GIT_TRACE_CURL=1", "GIT_TRACE_PACKET=1"]
@@ -70,7 +66,7 @@ import Testing
             #expect(fetched.errors.contains("Content-Encoding: gzip"))
             #expect(fetched.errors.contains("version 2"))
             for version in ["0", "1", "2"] {
-                try Git(folder: bench.folder)(
+                try UserGit(folder: bench.folder)(
                     "-c",
                     "protocol.version=\(version)",
                     "clone",
@@ -78,7 +74,7 @@ import Testing
                     bench.address,
                     version
                 )
-                try Git(folder: bench.folder.appendingPathComponent(version))("fsck", "--full")
+                try UserGit(folder: bench.folder.appendingPathComponent(version))("fsck", "--full")
             }
         }
     }
@@ -86,9 +82,9 @@ import Testing
     @Test func `each change has the members that CodeCommit gives it`() async throws {
         try await with { bench in
             let git = try bench.clone("one")
-            let first = try git.commit("a", Data("1".utf8))
+            let first = try git.commit("a", "1")
             try git("push", "--quiet", "origin", "HEAD:main")
-            let second = try git.commit("a", Data("2".utf8))
+            let second = try git.commit("a", "2")
             try git("tag", "v1")
             try git("push", "--quiet", "origin", "HEAD:main", "v1")
             try git("push", "--quiet", "origin", ":v1")
@@ -143,7 +139,7 @@ import Testing
                 #expect(try await bench.api.branches(of: "taxi") == [])
             }
             let git = try bench.clone("one")
-            try git.commit("a", Data("1".utf8))
+            try git.commit("a", "1")
             try git("push", "--quiet", "origin", "HEAD:main")
             #expect(try await bench.api.referenceChanges() == ["referenceCreated main"])
         }
@@ -159,7 +155,7 @@ import Testing
                 top=$(printf "040000 tree $tree\\t.git\\n" | git mktree)
                 git -c user.name=a -c user.email=a@b commit-tree -m evil $top
                 """
-            let made = try DriftProcess.run(program: URL(fileURLWithPath: "/bin/sh"), ["-c", script], in: git.folder)
+            let made = try Program("sh").run(["-c", script], in: git.folder)
             let commit = made.output.trimmingCharacters(in: .whitespacesAndNewlines)
             #expect(commit.count == 40, "\(made.errors)")
             let pushed = try git.run(["push", "origin", "\(commit):refs/heads/main"])
@@ -191,7 +187,7 @@ import Testing
     @Test func `a push by path is published while the server runs`() async throws {
         try await with { bench in
             let git = try bench.clone("one")
-            try git.commit("a", Data("1".utf8))
+            try git.commit("a", "1")
             try git("push", "--quiet", bench.repository.path, "HEAD:main", "HEAD:side")
             while try await bench.api.referenceChanges().count < 2 { await Task.yield() }
             #expect(try await bench.api.referenceChanges() == ["referenceCreated main", "referenceCreated side"])
@@ -208,7 +204,7 @@ import Testing
             let server = try ServerProcess(state: state)
             let api = try await ServerAPI.connect(to: server.address)
             try await api.createRepository("taxi")
-            let git = try Git(folder: folder).clone(server.address + "/v1/repos/taxi", into: "clone")
+            let git = try UserGit(folder: folder).clone(server.address + "/v1/repos/taxi", into: "clone")
             let commit = try git.commit("data", noise(48 << 20, seed: 2))
             let push = try git.start("push", "--quiet", "origin", "HEAD:main")
             let parts = place.split(separator: " ").map(String.init)
@@ -225,7 +221,7 @@ import Testing
                 let events = try await api.referenceEvents()
                 #expect(events.map { $0["detail"]?["event"] } == ["referenceCreated"])
                 #expect(events.first?["detail"]?["commitId"]?.string == commit)
-                let check = Git(folder: state.appendingPathComponent("repositories/taxi.git"))
+                let check = UserGit(folder: state.appendingPathComponent("repositories/taxi.git"))
                 try check("fsck", "--full")
                 await api.close()
                 again.kill()

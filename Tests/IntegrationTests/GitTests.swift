@@ -12,11 +12,11 @@ import Testing
             let api = try await ServerAPI.connect(to: server.address)
             try await api.createRepository("taxi")
             let address = server.address + "/v1/repos/taxi"
-            let first = try Git(folder: folder).clone(address, into: "one")
-            try first.commit("a", Data("1".utf8))
+            let first = try UserGit(folder: folder).clone(address, into: "one")
+            try first.commit("a", "1")
             try first("push", "--quiet", "origin", "HEAD:main")
-            let second = try Git(folder: folder).clone(address, into: "two")
-            let commit = try second.commit("a", Data("2".utf8))
+            let second = try UserGit(folder: folder).clone(address, into: "two")
+            let commit = try second.commit("a", "2")
             try second("tag", "v1")
             try second("push", "--quiet", "origin", "main", "main:side", "v1")
             try first("pull", "--quiet", "origin", "main")
@@ -33,8 +33,8 @@ import Testing
             // A push that is refused changes nothing: it is not up to date.
             #expect(throws: CommandFailure.self) { try second("push", "origin", "main") }
             // The older protocol works as well.
-            try Git(folder: folder)("-c", "protocol.version=0", "clone", "--quiet", address, "three")
-            try Git(folder: folder)("-c", "protocol.version=1", "clone", "--quiet", "--depth", "1", address, "four")
+            try UserGit(folder: folder)("-c", "protocol.version=0", "clone", "--quiet", address, "three")
+            try UserGit(folder: folder)("-c", "protocol.version=1", "clone", "--quiet", "--depth", "1", address, "four")
             let described = try server.json("repository", "describe", "taxi")
             #expect(described["cloneUrlHttp"]?.string == address)
             #expect(described["branches"] == ["main"])
@@ -53,7 +53,7 @@ import Testing
             let address = server.address + "/v1/repos/big"
             let clones = try (0..<3)
                 .map { number in
-                    let clone = try Git(folder: folder).clone(address, into: "clone-\(number)")
+                    let clone = try UserGit(folder: folder).clone(address, into: "clone-\(number)")
                     try clone.commit("data-\(number)", noise(24 << 20, seed: UInt64(number) + 1))
                     return clone
                 }
@@ -64,7 +64,7 @@ import Testing
                 try await group.waitForAll()
             }
             #expect(try await Set(api.referenceChanges()) == Set((0..<3).map { "referenceCreated branch-\($0)" }))
-            let all = try Git(folder: folder).clone(address, into: "all")
+            let all = try UserGit(folder: folder).clone(address, into: "all")
             for (number, clone) in clones.enumerated() {
                 #expect(try all("rev-parse", "origin/branch-\(number)") == clone("rev-parse", "HEAD"))
             }
@@ -107,10 +107,8 @@ import Testing
                 ("/v1/repos//info/refs?service=git-upload-pack", 404),
             ]
             for (path, status) in cases {
-                let result = try DriftProcess.run(
-                    program: URL(fileURLWithPath: "/usr/bin/env"),
-                    ["curl", "-s", "--path-as-is", "-o", "/dev/null", "-w", "%{http_code}", server.address + path]
-                )
+                let options = ["-s", "--path-as-is", "-o", "/dev/null", "-w", "%{http_code}"]
+                let result = try Program("curl").run(options + [server.address + path])
                 #expect(result.output == "\(status)", "\(path)")
             }
         }
@@ -130,19 +128,15 @@ import Testing
             for body in [head + "PACKgarbage that is no pack", head, head + "PACK", "zzzz", "0000", ""] {
                 let file = folder.appendingPathComponent("body")
                 try Data(body.utf8).write(to: file)
-                _ = try DriftProcess.run(
-                    program: URL(fileURLWithPath: "/usr/bin/env"),
-                    [
-                        "curl", "-s", "-m", "30", "-H", "Content-Type: application/x-git-receive-pack-request",
-                        "--data-binary", "@" + file.path, server.address + "/v1/repos/taxi/git-receive-pack",
-                    ]
-                )
+                let options = ["-s", "-m", "30", "-H", "Content-Type: application/x-git-receive-pack-request"]
+                let address = server.address + "/v1/repos/taxi/git-receive-pack"
+                _ = try Program("curl").run(options + ["--data-binary", "@" + file.path, address])
             }
             let branches = try await api.call("CodeCommit_20150413.ListBranches", ["repositoryName": "taxi"])
             #expect(branches["branches"] == [])
             // And the server is as well as before.
-            let clone = try Git(folder: folder).clone(server.address + "/v1/repos/taxi", into: "clone")
-            try clone.commit("a", Data("1".utf8))
+            let clone = try UserGit(folder: folder).clone(server.address + "/v1/repos/taxi", into: "clone")
+            try clone.commit("a", "1")
             try clone("push", "--quiet", "origin", "HEAD:main")
             #expect(try await api.referenceChanges() == ["referenceCreated main"])
             await api.close()
@@ -156,13 +150,13 @@ import Testing
             var server = try ServerProcess(state: state)
             var api = try await ServerAPI.connect(to: server.address)
             try await api.createRepository("taxi")
-            let clone = try Git(folder: folder).clone(server.address + "/v1/repos/taxi", into: "clone")
-            try clone.commit("a", Data("1".utf8))
+            let clone = try UserGit(folder: folder).clone(server.address + "/v1/repos/taxi", into: "clone")
+            try clone.commit("a", "1")
             try clone("push", "--quiet", "origin", "HEAD:main")
             await api.close()
             server.kill()
             let path = state.appendingPathComponent("repositories/taxi.git").path
-            try clone.commit("a", Data("2".utf8))
+            try clone.commit("a", "2")
             try clone("push", "--quiet", path, "HEAD:main")
             for _ in 0..<2 {
                 server = try ServerProcess(state: state)
@@ -178,15 +172,6 @@ import Testing
 
     @Test(.enabled(if: Python.with("boto3") != nil, "boto3 is not installed"), .timeLimit(.minutes(3)))
     func `boto3 uses repositories as CodeCommit has them`() async throws {
-        let python = try #require(Python.with("boto3"))
-        try await withScratchFolder { folder in
-            let server = try ServerProcess(state: folder.appendingPathComponent("state"))
-            defer { server.stop() }
-            let result = try DriftProcess.run(
-                program: python,
-                [Fixture.path("boto3_codecommit.py"), server.address, folder.path]
-            )
-            #expect(result.status == 0, "\(result.errors)")
-        }
+        try await Fixture.run("boto3_codecommit.py")
     }
 }

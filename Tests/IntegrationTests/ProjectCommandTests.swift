@@ -4,8 +4,7 @@ import TestSupport
 import Testing
 
 @Suite("Projects by the command line", .timeLimit(.minutes(5))) struct ProjectCommandTests {
-    private func serving(_ body: (@escaping ([String]) throws -> DriftProcess.Result, URL) throws -> Void) async throws
-    {
+    private func serving(_ body: (@escaping ([String]) throws -> Program.Result, URL) throws -> Void) async throws {
         try await withScratchFolder { folder in
             let server = try ServerProcess(state: folder.appendingPathComponent("state"))
             defer { server.stop() }

@@ -387,7 +387,7 @@ private struct ProjectLoop {
         return answer
     }
 
-    private func drift(_ words: String...) async throws -> DriftProcess.Result {
+    private func drift(_ words: String...) async throws -> Program.Result {
         let arguments = words + ["--endpoint", try await address()]
         return try await Self.blocking { try DriftProcess.run(arguments) }
     }
@@ -395,7 +395,7 @@ private struct ProjectLoop {
     @discardableResult
     private func git(_ words: String...) async throws -> String {
         let result = try await Self.blocking {
-            try DriftProcess.run(program: URL(fileURLWithPath: "/usr/bin/git"), words)
+            try Program("git").run(words)
         }
         try #require(result.status == 0, "git \(words): \(result.errors)")
         return result.output.split(separator: "\n").first.map(String.init) ?? ""

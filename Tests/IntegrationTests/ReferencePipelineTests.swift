@@ -17,24 +17,22 @@ import Testing
             if: Python.with("boto3, geopandas, xgboost") != nil,
             "scripts/python-environment was not run"
         ),
-        .enabled(if: SageMakerSDKTests.hasSandbox, "bubblewrap is missing, or may not make namespaces here"),
+        .enabled(if: Bubblewrap.works, "bubblewrap is missing, or may not make namespaces here"),
         .timeLimit(.minutes(8))
     )
     func `it runs unchanged, with a user's scripts on real trips, to a registered version`() async throws {
         let definition = try #require(Self.definition)
         let data = try #require(SharedData.folder)
         let python = try #require(Python.with("geopandas"))
-        let environment = python.deletingLastPathComponent().deletingLastPathComponent().path
+        let environment = URL(fileURLWithPath: python.path).deletingLastPathComponent().deletingLastPathComponent().path
         try await withScratchFolder { folder in
             let server = try ServerProcess(
                 state: folder.appendingPathComponent("state"),
                 options: ["--python", environment]
             )
             defer { server.stop() }
-            let result = try DriftProcess.run(
-                program: python,
-                [Fixture.path("reference_project/run.py"), server.address, definition.path, data.path]
-            )
+            let script = Fixture.path("reference_project/run.py")
+            let result = try python.run([script, server.address, definition.path, data.path])
             #expect(result.status == 0, "\(result.errors.suffix(8000))")
             #expect(result.output.contains("registered a version"))
         }

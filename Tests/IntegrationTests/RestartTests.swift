@@ -69,9 +69,7 @@ import Testing
     /// Reads the demo's state with AWS's own client, where it is installed.
     private func walkWithBoto3(_ server: ServerProcess) throws {
         guard let python = Python.with("boto3") else { return print("boto3 is not installed: that part is skipped") }
-        let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent("Fixtures/boto3_session.py")
-        let result = try DriftProcess.run(program: python, [script.path, server.address])
+        let result = try python.run([Fixture.path("boto3_session.py"), server.address])
         #expect(result.status == 0, "\(result.errors)")
     }
 

@@ -4,12 +4,7 @@ import Testing
 
 @Suite("SageMaker Python SDK") struct SageMakerSDKTests {
     /// Whether bubblewrap can make a sandbox on this machine.
-    static let hasSandbox =
-        (try? DriftProcess.run(
-            program: URL(fileURLWithPath: "/usr/bin/bwrap"),
-            ["--unshare-user", "--unshare-pid", "--unshare-net", "--ro-bind", "/", "/", "--proc", "/proc", "true"]
-        ))?
-        .status == 0
+    static let hasSandbox = Bubblewrap.works
 
     @Test(
         .enabled(
@@ -25,17 +20,14 @@ import Testing
     {
         let sdk = try #require(Python.with("sagemaker", in: "venv-sagemaker"))
         let python = try #require(Python.with("xgboost"))
-        let environment = python.deletingLastPathComponent().deletingLastPathComponent().path
+        let environment = URL(fileURLWithPath: python.path).deletingLastPathComponent().deletingLastPathComponent().path
         try await withScratchFolder { folder in
             let server = try ServerProcess(
                 state: folder.appendingPathComponent("state"),
                 options: ["--python", environment]
             )
             defer { server.stop() }
-            let result = try DriftProcess.run(
-                program: sdk,
-                [Fixture.path("sagemaker_sdk.py"), server.address, folder.path]
-            )
+            let result = try sdk.run([Fixture.path("sagemaker_sdk.py"), server.address, folder.path])
             #expect(result.status == 0, "\(result.errors.suffix(8000))")
             #expect(result.output.hasSuffix("the SageMaker SDK's pipeline ran\n"))
         }

@@ -8,17 +8,14 @@ import Testing
 
 /// The repository that a project begins with, built as its buildspec builds it and run as its pipeline runs it.
 @Suite("Seed repositories") struct SeedBuildTests {
-    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-    private static let hasSwift =
-        (try? DriftProcess.run(program: URL(fileURLWithPath: "/usr/bin/env"), ["swift", "--version"]))?.status == 0
+    private static let hasSwift = (try? Program("swift").run(["--version"]))?.status == 0
     private static let bucket = "sagemaker-project-p-000000000000-us-east-1"
     private static let prefix = "p-000000000000"
     private static let commit = "0123456789abcdef0123456789abcdef01234567"
 
     @Test(
         .enabled(if: hasSwift, "swift is not on the PATH"),
-        .enabled(if: SageMakerSDKTests.hasSandbox, "bubblewrap is missing, or may not make namespaces here"),
+        .enabled(if: Bubblewrap.works, "bubblewrap is missing, or may not make namespaces here"),
         .timeLimit(.minutes(6))
     )
     func `a fresh build repository compiles, and its pipeline runs its executables and registers a model`()
@@ -68,12 +65,8 @@ import Testing
                     to: target.appendingPathComponent(file.lastPathComponent)
                 )
             }
-            try Self.expectSuccess(
-                DriftProcess.run(
-                    program: URL(fileURLWithPath: "/usr/bin/env"),
-                    ["DRIFTLOOP_OPT_ML=\(tree.path)", DriftProcess.binary.path, "taxi", "preprocess"]
-                )
-            )
+            let binary = DriftProcess.binary.path
+            try Self.expectSuccess(Program("env").run(["DRIFTLOOP_OPT_ML=\(tree.path)", binary, "taxi", "preprocess"]))
             try Self.withObjects(state) { objects in
                 for part in ["train", "validation", "test", "baseline"] {
                     let key = "taxi-build/\(execution.id)/PreprocessData/output/\(part)/\(part).csv"
@@ -88,7 +81,7 @@ import Testing
 
     /// Puts the files of the seed there, as a clone of the new repository has them.
     private static func unpackSeed(to repository: URL) throws {
-        let seed = root.appendingPathComponent("Seeds/build")
+        let seed = Checkout.root.appendingPathComponent("Seeds/build")
         try FileManager.default.createDirectory(at: repository, withIntermediateDirectories: true)
         for name in try FileManager.default.contentsOfDirectory(atPath: seed.path) where name != ".build" {
             try FileManager.default.copyItem(
@@ -103,13 +96,10 @@ import Testing
         let spec = try String(contentsOf: repository.appendingPathComponent("buildspec.yml"), encoding: .utf8)
         let line = try #require(spec.split(separator: "\n").first { $0.contains("SWIFT_OPTIONS: ") })
         let options = try #require(line.split(separator: ": ").last).split(separator: " ").map(String.init)
-        let environment = ["-u", "DRIFTLOOP_TESTING", "-u", "DRIFTLOOP_STRICT", "DRIFTKIT=\(root.path)"]
+        let environment = ["-u", "DRIFTLOOP_TESTING", "-u", "DRIFTLOOP_STRICT", "DRIFTKIT=\(Checkout.root.path)"]
         func swift(_ more: String...) throws -> String {
-            let result = try DriftProcess.run(
-                program: URL(fileURLWithPath: "/usr/bin/env"),
-                environment + ["swift", "build"] + options + more,
-                in: repository
-            )
+            let arguments = environment + ["swift", "build"] + options + more
+            let result = try Program("env").run(arguments, in: repository)
             try expectSuccess(result)
             return result.output
         }
@@ -120,19 +110,14 @@ import Testing
 
     /// The template that the executable `pipeline` writes.
     private static func template(_ repository: URL, _ products: URL) throws -> JSON {
-        try expectSuccess(
-            DriftProcess.run(
-                program: URL(fileURLWithPath: "/usr/bin/env"),
-                [
-                    "SAGEMAKER_PROJECT_NAME=taxi", "SAGEMAKER_PROJECT_ID=\(prefix)",
-                    "SAGEMAKER_PIPELINE_NAME=taxi-build", "SAGEMAKER_PIPELINE_DESCRIPTION=Builds a model.",
-                    "SAGEMAKER_PIPELINE_ROLE_ARN=arn:aws:iam::000000000000:role/execution",
-                    "ARTIFACT_BUCKET=\(bucket)", "AWS_REGION=us-east-1",
-                    "CODEBUILD_RESOLVED_SOURCE_VERSION=\(commit)", products.appendingPathComponent("pipeline").path,
-                ],
-                in: repository
-            )
-        )
+        let variables = [
+            "SAGEMAKER_PROJECT_NAME=taxi", "SAGEMAKER_PROJECT_ID=\(prefix)",
+            "SAGEMAKER_PIPELINE_NAME=taxi-build", "SAGEMAKER_PIPELINE_DESCRIPTION=Builds a model.",
+            "SAGEMAKER_PIPELINE_ROLE_ARN=arn:aws:iam::000000000000:role/execution",
+            "ARTIFACT_BUCKET=\(bucket)", "AWS_REGION=us-east-1", "CODEBUILD_RESOLVED_SOURCE_VERSION=\(commit)",
+        ]
+        let pipeline = products.appendingPathComponent("pipeline").path
+        try expectSuccess(Program("env").run(variables + [pipeline], in: repository))
         let file = repository.appendingPathComponent("drift-sagemaker-pipeline.template.json")
         return try JSON(parsing: [UInt8](Data(contentsOf: file)))
     }
@@ -184,7 +169,7 @@ import Testing
         try store.close()
     }
 
-    private static func expectSuccess(_ result: DriftProcess.Result) throws {
+    private static func expectSuccess(_ result: Program.Result) throws {
         guard result.status == 0 else {
             throw CommandFailure(description: String((result.output + result.errors).suffix(4_000)))
         }

@@ -2,6 +2,7 @@ import DriftCommands
 import Foundation
 import JSONDocuments
 import NIOHTTP1
+import TestSupport
 
 /// AWS's JSON protocol on one connection, for tests that ask too often for a process a call.
 struct ServerAPI {

@@ -10,8 +10,8 @@ struct ServingTests {
         let python = try #require(Python.with("boto3, xgboost"))
         try await withScratchFolder { folder in
             let state = folder.appendingPathComponent("state")
-            func run(_ part: String, _ server: ServerProcess) throws -> DriftProcess.Result {
-                try DriftProcess.run(program: python, [Fixture.path("boto3_serving.py"), server.address, part])
+            func run(_ part: String, _ server: ServerProcess) throws -> Program.Result {
+                try python.run([Fixture.path("boto3_serving.py"), server.address, part])
             }
             let server = try ServerProcess(state: state)
             let made = try run("make", server)
@@ -22,7 +22,7 @@ struct ServingTests {
             defer { next.stop() }
             // Nobody takes the queue's events: the one that was put on the bus becomes a dead letter of the rule.
             let event = made.output.trimmingCharacters(in: .whitespacesAndNewlines)
-            func letters() throws -> DriftProcess.Result {
+            func letters() throws -> Program.Result {
                 try DriftProcess.run(["event", "dead-letters", "--json", "--endpoint", next.address])
             }
             while try !letters().output.contains(event) {}
@@ -36,7 +36,7 @@ struct ServingTests {
         try await withScratchFolder { folder in
             let server = try ServerProcess(state: folder.appendingPathComponent("state"))
             defer { server.stop() }
-            func rule(_ arguments: String...) throws -> DriftProcess.Result {
+            func rule(_ arguments: String...) throws -> Program.Result {
                 try DriftProcess.run(["rule"] + arguments + ["--endpoint", server.address])
             }
             let api = try await ServerAPI.connect(to: server.address)
@@ -66,10 +66,9 @@ struct ServingTests {
         let events =
             #"{"source": "taxi", "detail": {"fare": 51}}"# + "\n" + #"{"source": "taxi", "detail": {"fare": 5}}"#
         let patterns = #"[{"source": ["taxi"]}, {"detail": {"fare": [{"numeric": [">", 50]}]}}]"#
-        try withScratch([("events.jsonl", events), ("patterns.json", patterns), ("wrong.json", #"{"source": "taxi"}"#)])
-        {
+        try withFiles([("events.jsonl", events), ("patterns.json", patterns), ("wrong.json", #"{"source": "taxi"}"#)]) {
             folder in
-            func test(_ arguments: String...) throws -> DriftProcess.Result {
+            func test(_ arguments: String...) throws -> Program.Result {
                 try DriftProcess.run(["rule", "test", folder + "/events.jsonl"] + arguments)
             }
             let answer = try test("--pattern", folder + "/patterns.json", "--json").json()
@@ -87,11 +86,10 @@ struct ServingTests {
         }
     }
 
-    private func withScratch(_ files: [(name: String, text: String)], _ body: (String) throws -> Void) throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("rules-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        for file in files { try Data(file.text.utf8).write(to: folder.appendingPathComponent(file.name)) }
-        try body(folder.path)
+    private func withFiles(_ files: [(name: String, text: String)], _ body: (String) throws -> Void) throws {
+        try withScratch { folder in
+            for file in files { try Data(file.text.utf8).write(to: folder.appendingPathComponent(file.name)) }
+            try body(folder.path)
+        }
     }
 }

@@ -7,13 +7,7 @@ import Testing
 struct StackTests {
     @Test(.enabled(if: Python.with("boto3") != nil, "boto3 is not installed"))
     func `boto3 makes, changes and deletes stacks, and its waiters return`() async throws {
-        let python = try #require(Python.with("boto3"))
-        try await withScratchFolder { folder in
-            let server = try ServerProcess(state: folder.appendingPathComponent("state"))
-            defer { server.stop() }
-            let result = try DriftProcess.run(program: python, [Fixture.path("boto3_stacks.py"), server.address])
-            #expect(result.status == 0, "\(result.errors)")
-        }
+        try await Fixture.run("boto3_stacks.py")
     }
 
     static func template(_ count: Int, description: String) -> JSON {
@@ -57,7 +51,7 @@ struct StackTests {
                     """
                 try Data(text.utf8).write(to: file)
             }
-            func run(_ arguments: String...) throws -> DriftProcess.Result {
+            func run(_ arguments: String...) throws -> Program.Result {
                 try DriftProcess.run(["stack"] + arguments + ["--endpoint", server.address])
             }
             try write("first")

@@ -1,5 +1,6 @@
 import Foundation
 import JSONDocuments
+import TestSupport
 
 /// Everything that an execution of the taxi pipeline leaves behind, as facts that can be compared with another's.
 ///

@@ -3,6 +3,7 @@ import Identifiers
 import JSONDocuments
 import Objects
 import Store
+import TestSupport
 
 /// One execution of the taxi pipeline over a state directory of its own, through as many servers as it takes.
 final class TaxiRun {

@@ -9,8 +9,7 @@ import Testing
 @Suite("Pushes by path") struct PushTests {
     /// A clone of a repository with one commit.
     private func clone(_ room: RepositoriesFixture, _ name: String = "taxi") throws -> UserGit {
-        try UserGit(folder: room.folder)("clone", "--quiet", room.repositories.folder(of: name).path, "clone-\(name)")
-        return UserGit(folder: room.folder.appendingPathComponent("clone-\(name)"))
+        try UserGit(folder: room.folder).clone(room.repositories.folder(of: name).path, into: "clone-\(name)")
     }
 
     @Test func `each change of a branch or tag is published once, however often it is looked for`() async throws {

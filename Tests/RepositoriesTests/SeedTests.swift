@@ -38,8 +38,8 @@ import Testing
             let log = try await room.repositories.log(of: "taxi", branch: "main", limit: 10)
             #expect(log.map(\.subject) == ["Initial commit"])
             // And git itself finds nothing wrong with it.
-            try UserGit(folder: room.folder)("clone", "-q", room.repositories.folder(of: "taxi").path, "clone")
-            try UserGit(folder: room.folder.appendingPathComponent("clone"))("fsck", "--strict")
+            let git = try UserGit(folder: room.folder).clone(room.repositories.folder(of: "taxi").path, into: "clone")
+            try git("fsck", "--strict")
         }
     }
 
