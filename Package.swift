@@ -235,23 +235,25 @@ let rooms = Context.environment["DRIFTLOOP_TESTS"]?.split(separator: " ").map(St
 let tests: [Target] = [
     .testTarget(name: "JSONDocumentsTests", dependencies: ["JSONDocuments"]),
     .testTarget(name: "StoreTests", dependencies: ["Store", "TestSupport", "JSONDocuments"]),
-    .testTarget(name: "TablesTests", dependencies: ["Tables"], exclude: ["Fixtures"]),
-    .testTarget(name: "DataQualityTests", dependencies: ["DataQuality", "Tables", "JSONDocuments"]),
-    .testTarget(name: "BoostingTests", dependencies: ["Boosting", "Tables", "JSONDocuments"]),
+    .testTarget(name: "TablesTests", dependencies: ["Tables", "TestSupport"], exclude: ["Fixtures"]),
+    .testTarget(name: "DataQualityTests", dependencies: ["DataQuality", "Tables", "TestSupport", "JSONDocuments"]),
+    .testTarget(name: "BoostingTests", dependencies: ["Boosting", "Tables", "TestSupport", "JSONDocuments"]),
     .testTarget(name: "SchedulesTests", dependencies: ["Schedules"]),
     .testTarget(name: "EventPatternsTests", dependencies: ["EventPatterns", "SeededRandom", "JSONDocuments"]),
-    .testTarget(name: "PipelineDefinitionTests", dependencies: ["PipelineDefinition", "JSONDocuments"]),
+    .testTarget(name: "PipelineDefinitionTests", dependencies: ["PipelineDefinition", "TestSupport", "JSONDocuments"]),
     .testTarget(
         name: "BuiltInAlgorithmsTests",
-        dependencies: ["BuiltInAlgorithms", "Containers", "DataQuality", "Boosting", "Tables", "JSONDocuments"]
+        dependencies: [
+            "BuiltInAlgorithms", "Containers", "DataQuality", "Boosting", "Tables", "TestSupport", "JSONDocuments",
+        ]
     ),
     .testTarget(name: "ZipArchivesTests", dependencies: ["ZipArchives"]),
-    .testTarget(name: "ProjectSeedsTests", dependencies: ["ProjectSeeds", "ZipArchives"]),
+    .testTarget(name: "ProjectSeedsTests", dependencies: ["ProjectSeeds", "ZipArchives", "TestSupport"]),
     .testTarget(
         name: "TaxiTests",
         dependencies: [
             "TaxiSamples", "Taxi", "BuildPipeline", "SeededRandom", "ZipArchives", "Containers", "Tables",
-            "CloudFormation", "PipelineDefinition", "JSONDocuments",
+            "CloudFormation", "PipelineDefinition", "TestSupport", "JSONDocuments",
         ]
     ),
     .testTarget(name: "ObjectsTests", dependencies: ["Objects", "Store", "Identifiers", "TestSupport"]),
@@ -283,10 +285,13 @@ let tests: [Target] = [
             "Pipelines", "Jobs", "Registry", "Objects", "Store", "PipelineDefinition", "TestSupport", "JSONDocuments",
         ]
     ),
-    .testTarget(name: "CloudFormationTests", dependencies: ["CloudFormation", "SeededRandom", "JSONDocuments"]),
+    .testTarget(
+        name: "CloudFormationTests",
+        dependencies: ["CloudFormation", "SeededRandom", "TestSupport", "JSONDocuments"]
+    ),
     .testTarget(
         name: "BlueprintsTests",
-        dependencies: ["Blueprints", "CloudFormation", "PipelineDefinition", "JSONDocuments"]
+        dependencies: ["Blueprints", "CloudFormation", "PipelineDefinition", "TestSupport", "JSONDocuments"]
     ),
     .testTarget(name: "BuildsTests", dependencies: ["Builds", "ZipArchives", "TestSupport", "JSONDocuments"]),
     .testTarget(

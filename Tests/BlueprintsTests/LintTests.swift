@@ -2,6 +2,7 @@ import Blueprints
 import CloudFormation
 import Foundation
 import JSONDocuments
+import TestSupport
 import Testing
 
 @Suite("Generated templates") struct LintTests {
@@ -26,8 +27,8 @@ import Testing
                 encoding: .utf8
             )
         }
-        let result = try Peers.run(Peers.cfnLint, ["-r", region, "--", folder.path + "/*"])
-        #expect(result.output == "")
+        let result = try Program(Peers.cfnLint).run(["-r", region, "--", folder.path + "/*"])
+        #expect(result.output + result.errors == "")
         #expect(result.status == 0)
     }
 
@@ -48,8 +49,7 @@ import Testing
                 tree = ast.parse(sys.argv[1])
                 assert "lambda_handler" in [n.name for n in tree.body if isinstance(n, ast.FunctionDef)]
                 """
-            let result = try Peers.run(Peers.python, ["-c", program, function.python])
-            #expect(result.status == 0, "\(function): \(result.output)")
+            #expect(throws: Never.self, "\(function)") { try Python.run(program, [function.python]) }
         }
     }
 
@@ -84,11 +84,7 @@ import Testing
             for stub in stubs:
                 stub.assert_no_pending_responses()
             """
-        let result = try Peers.run(
-            Peers.python,
-            ["-c", program, ProjectFunction.pipelineChange.python, running ? "true" : "false"]
-        )
-        #expect(result.status == 0, "\(result.output)")
+        try Python.run(program, [ProjectFunction.pipelineChange.python, running ? "true" : "false"])
     }
 
     @Test(.enabled(if: Peers.hasPython, "Python is not there"))
@@ -117,8 +113,7 @@ import Testing
             for stub in stubs:
                 stub.assert_no_pending_responses()
             """
-        let result = try Peers.run(Peers.python, ["-c", program, ProjectFunction.pipelineChange.python])
-        #expect(result.status == 0, "\(result.output)")
+        try Python.run(program, [ProjectFunction.pipelineChange.python])
     }
 
     @Test(.enabled(if: Peers.hasPython, "Python is not there"))
@@ -139,7 +134,6 @@ import Testing
             stub.activate()
             assert module.lambda_handler({"id": token}, None) == {"PipelineExecutionArn": "arn:x"}
             """
-        let result = try Peers.run(Peers.python, ["-c", program, ProjectFunction.startPipeline.python])
-        #expect(result.status == 0, "\(result.output)")
+        try Python.run(program, [ProjectFunction.startPipeline.python])
     }
 }

@@ -3,6 +3,7 @@ import CloudFormation
 import Foundation
 import JSONDocuments
 import PipelineDefinition
+import TestSupport
 import Testing
 
 @Suite("The product") struct ProductTests {
@@ -72,7 +73,7 @@ import Testing
     @Test(
         .enabled(if: Peers.hasReference, "the sample's templates are not on this machine")
     ) func `the product has what the AWS sample's has, and what it lacks`() throws {
-        let file = Peers.reference.appendingPathComponent("product-deploy.template.json")
+        let file = Checkout.reference.appendingPathComponent("product-deploy.template.json")
         let theirs = try Template(parsing: String(contentsOf: file, encoding: .utf8))
         func count(_ template: Template) -> [String: Int] {
             template.resources.values.reduce(into: [:]) { counts, resource in

@@ -3,6 +3,7 @@ import CloudFormation
 import Foundation
 import JSONDocuments
 import PipelineDefinition
+import TestSupport
 
 /// A project, its stages and their templates.
 enum Samples {
@@ -108,36 +109,9 @@ enum Samples {
 
 /// What the tests compare with.
 enum Peers {
-    static let root = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
-    static let python =
-        ProcessInfo.processInfo.environment["DRIFTLOOP_PYTHON"]
-        ?? root.appendingPathComponent(".build/venv/bin/python").path
-
-    static let cfnLint = URL(fileURLWithPath: python).deletingLastPathComponent().appendingPathComponent("cfn-lint")
-        .path
+    static let cfnLint = URL(fileURLWithPath: Python.interpreter().path).deletingLastPathComponent()
+        .appendingPathComponent("cfn-lint").path
     static let hasCFNLint = FileManager.default.isExecutableFile(atPath: cfnLint)
-    static let hasPython = (try? run(python, ["-c", "import boto3"])) != nil
-
-    /// The AWS sample's templates.
-    static let reference: URL = {
-        if let path = ProcessInfo.processInfo.environment["DRIFTLOOP_REFERENCE"] { return URL(fileURLWithPath: path) }
-        return root.deletingLastPathComponent().appendingPathComponent("shared/reference/aws")
-    }()
-
-    static let hasReference = FileManager.default.fileExists(atPath: reference.path)
-
-    /// Runs a program; gives its output and its exit status.
-    static func run(_ program: String, _ arguments: [String]) throws -> (output: String, status: Int32) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        let pipe = Pipe()
-        (process.standardOutput, process.standardError) = (pipe, pipe)
-        try process.run()
-        let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return (String(decoding: output, as: UTF8.self), process.terminationStatus)
-    }
+    static let hasPython = Python.with("boto3") != nil
+    static let hasReference = FileManager.default.fileExists(atPath: Checkout.reference.path)
 }

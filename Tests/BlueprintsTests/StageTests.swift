@@ -2,6 +2,7 @@ import Blueprints
 import CloudFormation
 import Foundation
 import JSONDocuments
+import TestSupport
 import Testing
 
 @Suite("Stages") struct StageTests {
@@ -95,7 +96,7 @@ import Testing
         arguments: ["staging", "prod"]
     )
     func `a stage is what the AWS sample generates`(name: String) throws {
-        let file = Peers.reference.appendingPathComponent("drift-deploy-\(name).template.json")
+        let file = Checkout.reference.appendingPathComponent("drift-deploy-\(name).template.json")
         let theirs = try Template(parsing: String(contentsOf: file, encoding: .utf8))
         let ours = try Samples.stage(name == "prod" ? Samples.production : Samples.staging)
         let (a, b) = (try Self.evaluated(theirs), try Self.evaluated(ours))

@@ -1,6 +1,7 @@
 import Boosting
 import Foundation
 import Tables
+import TestSupport
 import Testing
 
 @Suite("Model archive") struct ModelArchiveTests {
@@ -31,7 +32,7 @@ import Testing
     }
 
     @Test(
-        .enabled(if: Python.hasXGBoost, "needs Python: set DRIFTLOOP_PYTHON"),
+        .enabled(if: Python.with("xgboost, numpy") != nil, "needs Python: set DRIFTLOOP_PYTHON"),
         arguments: ["USTAR_FORMAT", "GNU_FORMAT", "PAX_FORMAT"]
     )
     func `archives of Python's tarfile are read`(format: String) throws {
@@ -52,7 +53,7 @@ import Testing
     }
 
     @Test(
-        .enabled(if: Python.hasXGBoost, "needs Python: set DRIFTLOOP_PYTHON"),
+        .enabled(if: Python.with("xgboost, numpy") != nil, "needs Python: set DRIFTLOOP_PYTHON"),
         arguments: ["../evil", "/etc/evil", "a/../../evil", "symlink", "hardlink", "fifo"]
     )
     func `a hostile member is refused and nothing is written outside`(name: String) throws {

@@ -1,5 +1,6 @@
 import Boosting
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Predictor") struct PredictorTests {
@@ -37,7 +38,7 @@ import Testing
         }
     }
 
-    @Test(.enabled(if: Python.hasXGBoost, "needs Python with xgboost: set DRIFTLOOP_PYTHON"))
+    @Test(.enabled(if: Python.with("xgboost, numpy") != nil, "needs Python with xgboost: set DRIFTLOOP_PYTHON"))
     func `models trained here predict the same in Python`() throws {
         try withFolder { folder in
             var predictions: [[Float]] = []
@@ -83,7 +84,7 @@ import Testing
         "{'objective': 'rank:pairwise', 'base_score': 0.7}",
     ]
 
-    @Test(.enabled(if: Python.hasXGBoost, "needs Python with xgboost: set DRIFTLOOP_PYTHON"))
+    @Test(.enabled(if: Python.with("xgboost, numpy") != nil, "needs Python with xgboost: set DRIFTLOOP_PYTHON"))
     func `models trained in Python predict the same here`() throws {
         try withFolder { folder in
             try Python.run(

@@ -2,6 +2,7 @@ import Boosting
 import BuiltInAlgorithms
 import Containers
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Debugger rules") struct DebuggerRulesTests {
@@ -92,18 +93,17 @@ import Testing
 
     private static let regression = #"{"num_round":"12","max_depth":"3","objective":"reg:squarederror"}"#
 
-    @Test(.enabled(if: Page.python != nil, "Python with xgboost is not installed"), arguments: [true, false])
+    @Test(.enabled(if: Page.isReadable, "Python with xgboost is not installed"), arguments: [true, false])
     func `a regression's report has the numbers that numpy computes`(isCompressed: Bool) async throws {
         try await withTrees { trees in
             try await train(trees, Self.regression) { 3 * $0 - $1 + $2 }
             try trees.hand(over: isCompressed)
             #expect(await trees.report() == 0)
-            let result = try Page.check(trees.rule, trees.training, Self.regressionChecks)
-            #expect(result.status == 0, "\(result.output)")
+            try Page.check(trees.rule, trees.training, Self.regressionChecks)
         }
     }
 
-    @Test(.enabled(if: Page.python != nil, "Python with xgboost is not installed"))
+    @Test(.enabled(if: Page.isReadable, "Python with xgboost is not installed"))
     func `a classification's report has the numbers that scikit-learn computes`() async throws {
         try await withTrees { trees in
             let settings =
@@ -111,20 +111,18 @@ import Testing
             try await train(trees, settings) { ($0 * 3 + $1 > 190 ? 1 : 0) ^ $2 }
             try trees.hand(over: true)
             #expect(await trees.report() == 0)
-            let result = try Page.check(trees.rule, trees.training, Self.binaryChecks)
-            #expect(result.status == 0, "\(result.output)")
+            try Page.check(trees.rule, trees.training, Self.binaryChecks)
         }
     }
 
-    @Test(.enabled(if: Page.python != nil, "Python with xgboost is not installed"))
+    @Test(.enabled(if: Page.isReadable, "Python with xgboost is not installed"))
     func `a report on several classes counts what is taken for what`() async throws {
         try await withTrees { trees in
             let settings = #"{"num_round":"6","max_depth":"2","objective":"multi:softprob","num_class":"3"}"#
             try await train(trees, settings) { ($0 / 40 + $2) % 3 }
             try trees.hand(over: true)
             #expect(await trees.report() == 0)
-            let result = try Page.check(trees.rule, trees.training, Self.classChecks)
-            #expect(result.status == 0, "\(result.output)")
+            try Page.check(trees.rule, trees.training, Self.classChecks)
         }
     }
 
@@ -157,9 +155,8 @@ import Testing
             let page = trees.page
             #expect(!page.contains("<script") && !page.contains("<img") && !page.contains("\u{0}"))
             #expect(page.contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;"))
-            if Page.python != nil {
-                let result = try Page.check(trees.rule, trees.training, "")
-                #expect(result.status == 0, "\(result.output)")
+            if Page.isReadable {
+                try Page.check(trees.rule, trees.training, "")
             }
         }
     }
@@ -226,32 +223,12 @@ import Testing
 
 /// A report, read by Python's own HTML parser and checked against numpy and the published xgboost.
 private enum Page {
-    static let python: String? = {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let path =
-            ProcessInfo.processInfo.environment["DRIFTLOOP_PYTHON"]
-            ?? root.appendingPathComponent(".build/venv/bin/python").path
-        return (try? run(path, ["-c", "import xgboost, numpy, sklearn"]))?.status == 0 ? path : nil
-    }()
+    static let isReadable = Python.with("xgboost, numpy, sklearn") != nil
 
     /// Parses the page, checks that it is well formed, needs nothing from elsewhere, and agrees with the training's own files;
     /// then runs `checks`.
-    static func check(_ rule: URL, _ training: URL, _ checks: String) throws -> (status: Int32, output: String) {
-        try run(python ?? "", ["-c", program + checks, rule.path, training.path])
-    }
-
-    private static func run(_ program: String, _ arguments: [String]) throws -> (status: Int32, output: String) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        try process.run()
-        let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, output)
+    static func check(_ rule: URL, _ training: URL, _ checks: String) throws {
+        try Python.run(program + checks, [rule.path, training.path])
     }
 
     private static let program = """

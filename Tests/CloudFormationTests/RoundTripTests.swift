@@ -2,6 +2,7 @@ import CloudFormation
 import Foundation
 import JSONDocuments
 import SeededRandom
+import TestSupport
 import Testing
 
 @Suite("Round trips") struct RoundTripTests {
@@ -71,7 +72,10 @@ import Testing
         #expect(try template.yaml == expected)
     }
 
-    @Test(.enabled(if: Python.hasCFNLint, "cfn-lint is not in .build/venv"), arguments: 0..<40 as Range<UInt64>)
+    @Test(
+        .enabled(if: Python.with("cfnlint") != nil, "cfn-lint is not in .build/venv"),
+        arguments: 0..<40 as Range<UInt64>
+    )
     func `cfn-lint's reader reads our YAML as we mean it`(seed: UInt64) throws {
         var generator = TemplateGenerator(seed: seed)
         let template = generator.template()
@@ -80,7 +84,7 @@ import Testing
             from cfnlint.decode import cfn_yaml
             print(json.dumps(cfn_yaml.loads(sys.stdin.read())))
             """
-        let read = try JSON(parsing: Python.run(program, template.yaml))
+        let read = try JSON(parsing: Python.run(program, input: template.yaml))
         #expect(read == template.json)
     }
 

@@ -1,6 +1,7 @@
 import CloudFormation
 import Foundation
 import JSONDocuments
+import TestSupport
 
 /// Templates and values that several tests use.
 enum Samples {
@@ -128,44 +129,10 @@ enum Samples {
 
 /// The templates that the AWS sample generates, where this machine has them.
 enum Reference {
-    static let folder: URL = {
-        if let path = ProcessInfo.processInfo.environment["DRIFTLOOP_REFERENCE"] { return URL(fileURLWithPath: path) }
-        return Python.root.deletingLastPathComponent().appendingPathComponent("shared/reference/aws")
-    }()
-
     static let templates: [URL] = {
-        let files = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
+        let files =
+            (try? FileManager.default.contentsOfDirectory(at: Checkout.reference, includingPropertiesForKeys: nil))
+            ?? []
         return files.filter { $0.path.hasSuffix(".template.json") }.sorted { $0.path < $1.path }
     }()
 }
-
-/// The Python that the tests compare with.
-enum Python {
-    static let root = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
-    static let path =
-        ProcessInfo.processInfo.environment["DRIFTLOOP_PYTHON"]
-        ?? root.appendingPathComponent(".build/venv/bin/python").path
-
-    static let hasCFNLint = (try? run("import cfnlint", "")) != nil
-
-    /// Runs a program with a text as its input and gives its output.
-    static func run(_ program: String, _ input: String) throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: path)
-        process.arguments = ["-c", program]
-        let (stdin, stdout, stderr) = (Pipe(), Pipe(), Pipe())
-        (process.standardInput, process.standardOutput, process.standardError) = (stdin, stdout, stderr)
-        try process.run()
-        try stdin.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-        try stdin.fileHandleForWriting.close()
-        let output = try stdout.fileHandleForReading.readToEnd() ?? Data()
-        let errors = try stderr.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        if process.terminationStatus != 0 { throw PythonError(text: String(decoding: errors, as: UTF8.self)) }
-        return String(decoding: output, as: UTF8.self)
-    }
-}
-
-struct PythonError: Error { let text: String }

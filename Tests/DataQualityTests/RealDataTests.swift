@@ -1,5 +1,6 @@
 import Foundation
 import Tables
+import TestSupport
 import Testing
 
 @testable import DataQuality
@@ -71,12 +72,6 @@ struct RealDataTests {
 
 /// Where the real data lies, if it does.
 enum RealData {
-    static let folder: String? = {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let named = ProcessInfo.processInfo.environment["DRIFTLOOP_DATA"]
-        let beside = root.deletingLastPathComponent().appendingPathComponent("shared/data").path
-        return [named, beside].compactMap { $0 }
-            .first { FileManager.default.fileExists(atPath: "\($0)/electricity.csv") }
-    }()
+    static let folder =
+        FileManager.default.fileExists(atPath: Checkout.data.path + "/electricity.csv") ? Checkout.data.path : nil
 }

@@ -56,18 +56,7 @@ import Testing
     @Test func `a channel of gzip is decompressed`() async throws {
         try await withWorkshop { shop in
             func gzip(_ text: String) throws -> [UInt8] {
-                let process = Process()
-                let (input, output) = (Pipe(), Pipe())
-                process.executableURL = URL(fileURLWithPath: "/bin/gzip")
-                process.arguments = ["-c"]
-                process.standardInput = input
-                process.standardOutput = output
-                try process.run()
-                input.fileHandleForWriting.write(Data(text.utf8))
-                try input.fileHandleForWriting.close()
-                let bytes = output.fileHandleForReading.readDataToEndOfFile()
-                process.waitUntilExit()
-                return [UInt8](bytes)
+                [UInt8](try Program("gzip").run(["-c"], input: text).bytes)
             }
             let long = String(repeating: "0123456789\n", count: 5000)
             let packed = try gzip(long)
@@ -159,23 +148,14 @@ import Testing
     /// Mounts a file system in memory; false, with a message, where this process may not.
     private func mountSmallDisk(at folder: URL, megabytes: Int) throws -> Bool {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let mount = Process()
-        mount.executableURL = URL(fileURLWithPath: "/bin/mount")
-        mount.arguments = ["-t", "tmpfs", "-o", "size=\(megabytes)m", "tmpfs", folder.path]
-        mount.standardError = FileHandle.nullDevice
-        guard (try? mount.run()) != nil else {
+        let arguments = ["-t", "tmpfs", "-o", "size=\(megabytes)m", "tmpfs", folder.path]
+        guard let mount = try? Program("mount").run(arguments) else {
             print("skipped: there is no program 'mount'")
             return false
         }
-        mount.waitUntilExit()
-        if mount.terminationStatus != 0 { print("skipped: a small disk cannot be mounted; that takes root") }
-        return mount.terminationStatus == 0
+        if mount.status != 0 { print("skipped: a small disk cannot be mounted; that takes root") }
+        return mount.status == 0
     }
 
-    private func unmount(_ folder: URL) {
-        let unmount = Process()
-        unmount.executableURL = URL(fileURLWithPath: "/bin/umount")
-        unmount.arguments = ["-l", folder.path]
-        if (try? unmount.run()) != nil { unmount.waitUntilExit() }
-    }
+    private func unmount(_ folder: URL) { _ = try? Program("umount").run(["-l", folder.path]) }
 }

@@ -4,6 +4,7 @@ import JSONDocuments
 import Jobs
 import Objects
 import Store
+import TestSupport
 import Testing
 
 @Suite("Several instances", .timeLimit(.minutes(2))) struct InstancesTests {

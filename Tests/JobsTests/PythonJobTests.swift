@@ -8,9 +8,7 @@ enum TestPython {
     /// `DRIFTLOOP_PYTHON`, else `.build/venv`, else `python3` on the PATH.
     static let name: String = {
         if let given = ProcessInfo.processInfo.environment["DRIFTLOOP_PYTHON"] { return given }
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let environment = root.appendingPathComponent(".build/venv").path
+        let environment = Checkout.root.appendingPathComponent(".build/venv").path
         return FileManager.default.isExecutableFile(atPath: environment + "/bin/python3") ? environment : "python3"
     }()
 
@@ -20,17 +18,9 @@ enum TestPython {
 
     /// What a program prints; nil if it fails.
     static func run(_ program: String, _ arguments: [String] = []) -> String? {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         let inside = name + "/bin/python3"
-        let path = FileManager.default.isExecutableFile(atPath: inside) ? inside : name
-        process.arguments = [path, "-c", program] + arguments
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        guard (try? process.run()) != nil else { return nil }
-        let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return process.terminationStatus == 0 ? output : nil
+        let python = Program(FileManager.default.isExecutableFile(atPath: inside) ? inside : name)
+        return try? python.output(["-c", program] + arguments)
     }
 
     static var settings: ProgramSettings {

@@ -194,11 +194,7 @@ extension Workshop {
         try FileManager.default.createDirectory(at: source, withIntermediateDirectories: true)
         for (name, text) in files { try Data(text.utf8).write(to: source.appendingPathComponent(name)) }
         let archive = folder.appendingPathComponent("sourcedir.tar.gz")
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["tar", "-czf", archive.path, "-C", source.path] + files.keys.sorted()
-        try process.run()
-        process.waitUntilExit()
+        try Program("tar").output(["-czf", archive.path, "-C", source.path] + files.keys.sorted())
         try objects.put([UInt8](Data(contentsOf: archive)), at: S3URI(bucket: "taxi", key: "code/sourcedir.tar.gz"))
     }
 }

@@ -5,21 +5,7 @@ import Store
 import TestSupport
 import Testing
 
-/// Whether this machine lets bubblewrap work.
-enum Bubblewrap {
-    static let works: Bool = {
-        let probe = Process()
-        probe.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        probe.arguments = [
-            "bwrap", "--unshare-user", "--unshare-pid", "--unshare-net", "--ro-bind", "/", "/", "--proc", "/proc",
-            "true",
-        ]
-        probe.standardError = FileHandle.nullDevice
-        guard (try? probe.run()) != nil else { return false }
-        probe.waitUntilExit()
-        return probe.terminationStatus == 0
-    }()
-
+extension Bubblewrap {
     static let comment: Comment = "needs bubblewrap, and user namespaces: scripts/install-packages"
 }
 

@@ -161,22 +161,13 @@ import Testing
     }
 
     private func pack(_ folder: URL, to archive: URL) throws {
-        try tar(["-czf", archive.path, "-C", folder.path, "."])
+        try Program("tar").output(["-czf", archive.path, "-C", folder.path, "."])
     }
 
     private func member(_ name: String, of archive: [UInt8], in folder: URL) throws -> String {
         let file = folder.appendingPathComponent("model.tar.gz")
         try Data(archive).write(to: file)
-        try tar(["-xzf", file.path, "-C", folder.path])
+        try Program("tar").output(["-xzf", file.path, "-C", folder.path])
         return try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
-    }
-
-    private func tar(_ arguments: [String]) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["tar"] + arguments
-        try process.run()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
     }
 }

@@ -4,6 +4,7 @@ import JSONDocuments
 import Jobs
 import Objects
 import Store
+import TestSupport
 import Testing
 
 @Suite("Training jobs", .timeLimit(.minutes(2))) struct TrainingJobTests {
@@ -11,14 +12,8 @@ import Testing
     private func unpack(_ shop: Workshop, _ key: String) throws -> [String: String] {
         let folder = shop.folder.appendingPathComponent("unpacked-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let tar = Process()
-        tar.executableURL = URL(fileURLWithPath: "/bin/tar")
-        tar.arguments = [
-            "-xzf", try shop.objects.localURL(of: S3URI(bucket: "taxi", key: key)).path, "-C", folder.path,
-        ]
-        try tar.run()
-        tar.waitUntilExit()
-        #expect(tar.terminationStatus == 0)
+        let archive = try shop.objects.localURL(of: S3URI(bucket: "taxi", key: key)).path
+        try Program("tar").output(["-xzf", archive, "-C", folder.path])
         var files: [String: String] = [:]
         for path in try FileManager.default.subpathsOfDirectory(atPath: folder.path) {
             if let data = FileManager.default.contents(atPath: folder.appendingPathComponent(path).path) {

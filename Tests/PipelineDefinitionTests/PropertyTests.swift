@@ -1,25 +1,8 @@
 import Foundation
 import JSONDocuments
 import PipelineDefinition
+import TestSupport
 import Testing
-
-private let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
-
-/// What the tests' Python prints, and whether it ended well; nil where there is no Python environment.
-private func python(_ arguments: [String]) -> (output: String, isSuccess: Bool)? {
-    let python = root.appendingPathComponent(".build/venv/bin/python3")
-    guard FileManager.default.isExecutableFile(atPath: python.path) else { return nil }
-    let process = Process()
-    process.executableURL = python
-    process.arguments = arguments
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil, let bytes = try? pipe.fileHandleForReading.readToEnd() else { return nil }
-    process.waitUntilExit()
-    return (String(decoding: bytes, as: UTF8.self), process.terminationStatus == 0)
-}
 
 /// Every way to a member in the answers of botocore's model of SageMaker, unpacked by Python; nil without botocore.
 private let paths: JSON? = {
@@ -43,7 +26,7 @@ private let paths: JSON? = {
                  'DescribeModelOutput', 'DescribeModelPackageOutput']
         print(json.dumps({name: [way for way in ways(name) if way] for name in names}))
         """
-    return python(["-c", program]).flatMap { try? JSON(parsing: $0.output) }
+    return Python.with("botocore").flatMap { _ in try? JSON(parsing: Python.run(program)) }
 }()
 
 @Suite("Properties of steps")
@@ -79,9 +62,8 @@ struct PropertyTests {
 
     @Test(.enabled(if: paths != nil, "botocore is not there: run scripts/python-environment."))
     func `the table of shapes says what botocore's model says`() throws {
-        let script = root.appendingPathComponent("scripts/service-shapes").path
-        let answer = try #require(python([script, "--check"]))
-        #expect(answer.isSuccess, "\(answer.output)")
+        let script = Checkout.root.appendingPathComponent("scripts/service-shapes").path
+        try Python.interpreter().output([script, "--check"])
     }
 
     static let missing: [(path: String, reason: String)] = [

@@ -1,15 +1,12 @@
 import Foundation
 import JSONDocuments
 import PipelineDefinition
+import TestSupport
 import Testing
 
 /// The AWS sample's definitions, where they lie beside the package.
 private let references: [URL] = {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-    let data = ProcessInfo.processInfo.environment["DRIFTLOOP_DATA"].map { URL(fileURLWithPath: $0) }
-    let shared = data?.deletingLastPathComponent() ?? root.deletingLastPathComponent().appendingPathComponent("shared")
-    let folder = shared.appendingPathComponent("reference/aws")
+    let folder = Checkout.data.deletingLastPathComponent().appendingPathComponent("reference/aws")
     let files = try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
     return (files ?? []).filter { $0.lastPathComponent.hasSuffix(".pipeline-definition.json") }
 }()

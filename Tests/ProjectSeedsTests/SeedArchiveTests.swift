@@ -1,5 +1,6 @@
 import Foundation
 import ProjectSeeds
+import TestSupport
 import Testing
 import ZipArchives
 
@@ -40,21 +41,23 @@ struct SeedArchiveTests {
         #expect(archive.members.map(\.isExecutable) == [false, false, false, false, true])
     }
 
-    @Test(.enabled(if: Program.exists("/usr/bin/unzip"), "needs unzip")) func `unzip gives the files and their modes`()
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/unzip"), "needs unzip"))
+    func `unzip gives the files and their modes`()
         throws
     {
         try withFolder(of: files) { folder in
             let zip = folder.appendingPathComponent("seed.zip")
             try SeedArchive.zip(folder: folder).write(to: zip)
             let target = folder.appendingPathComponent("unpacked").path
-            try Program.run("/usr/bin/unzip", ["-q", zip.path, "-d", target])
-            #expect(try Program.run("/bin/sh", ["-c", "'\(target)/run'"]) == "ran\n")
+            try Program("unzip").output(["-q", zip.path, "-d", target])
+            #expect(try Program("sh").output(["-c", "'\(target)/run'"]) == "ran\n")
             #expect(try String(contentsOfFile: target + "/Sources/ä.txt", encoding: .utf8) == "ä")
             #expect(!FileManager.default.isExecutableFile(atPath: target + "/README.md"))
         }
     }
 
-    @Test(.enabled(if: Program.exists("/usr/bin/env"), "needs Python")) func `Python's zipfile reads it`() throws {
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/env"), "needs Python"))
+    func `Python's zipfile reads it`() throws {
         try withFolder(of: files) { folder in
             let zip = folder.appendingPathComponent("seed.zip")
             try SeedArchive.zip(folder: folder).write(to: zip)
@@ -64,7 +67,7 @@ struct SeedArchiveTests {
                 assert z.testzip() is None
                 print([(i.filename, oct(i.external_attr >> 16), i.date_time[:3]) for i in z.infolist()][3:])
                 """
-            let output = try Program.run("/usr/bin/env", ["python3", "-c", script, zip.path])
+            let output = try Program("python3").output(["-c", script, zip.path])
             #expect(output == "[('Sources/ä.txt', '0o100644', (1980, 1, 1)), ('run', '0o100755', (1980, 1, 1))]\n")
         }
     }
@@ -81,36 +84,9 @@ struct SeedArchiveTests {
     }
 
     @Test(arguments: ["build", "deploy"]) func `a project's repositories are packed whole`(name: String) throws {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let kit = try KitLocation(option: root.path, environment: [:], executable: root)
+        let kit = try KitLocation(option: Checkout.root.path, environment: [:], executable: Checkout.root)
         let names = try ZipArchive([UInt8](SeedArchive.zip(folder: kit.seed(name)))).members.map(\.name)
         for file in ["README.md", "buildspec.yml", ".gitignore"] { #expect(names.contains(file), "\(file)") }
         #expect(!names.contains { $0.contains(".build/") || $0.hasSuffix(".template.json") })
-    }
-}
-
-/// A program of the machine.
-enum Program {
-    static func exists(_ path: String) -> Bool { FileManager.default.isExecutableFile(atPath: path) }
-
-    struct Failure: Error {
-        let output: String
-    }
-
-    /// Runs a program and gives its output; fails with it where the program does.
-    @discardableResult
-    static func run(_ path: String, _ arguments: [String]) throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: path)
-        process.arguments = arguments
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw Failure(output: text) }
-        return text
     }
 }

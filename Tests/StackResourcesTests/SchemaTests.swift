@@ -1,6 +1,7 @@
 import Foundation
 import JSONDocuments
 import Stacks
+import TestSupport
 import Testing
 
 @testable import StackResources
@@ -8,12 +9,6 @@ import Testing
 /// Our schemas against those that CloudFormation publishes, as cfn-lint carries them.
 @Suite("Schemas")
 struct SchemaTests {
-    /// `DRIFTLOOP_PYTHON`, else `.build/venv/bin/python` under the package root.
-    static let python =
-        ProcessInfo.processInfo.environment["DRIFTLOOP_PYTHON"]
-        ?? URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appendingPathComponent(".build/venv/bin/python").path
-
     static let program = """
         import json, os, sys, cfnlint
         root = os.path.join(os.path.dirname(cfnlint.__file__), "data/schemas")
@@ -30,18 +25,7 @@ struct SchemaTests {
 
     /// CloudFormation's schemas of these types; nil where cfn-lint is not installed.
     static func published(_ types: [String]) throws -> JSON? {
-        guard FileManager.default.isExecutableFile(atPath: python) else { return nil }
-        let process = Process()
-        let output = Pipe()
-        process.executableURL = URL(fileURLWithPath: python)
-        process.arguments = ["-c", program] + types
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let bytes = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { return nil }
-        return try JSON(parsing: String(decoding: bytes, as: UTF8.self))
+        try (try? Python.run(program, types)).map { try JSON(parsing: $0) }
     }
 
     @Test func `properties, replacements and attributes are those that CloudFormation publishes`() async throws {

@@ -1,5 +1,6 @@
 import Foundation
 import Tables
+import TestSupport
 import Testing
 
 /// Writes a text file.
@@ -99,7 +100,7 @@ struct CSVChunkTests {
         let whole = Array(text.utf8)
         let packed = Gzip.compress(whole)
         var generator = SeededGenerator(7)
-        try await withFolder { folder in
+        try await withScratchFolder { folder in
             let path = folder.appendingPathComponent("table").path
             for round in 0..<1500 {
                 var bytes = round.isMultiple(of: 5) ? packed : whole

@@ -1,5 +1,6 @@
 import Foundation
 import Tables
+import TestSupport
 import Testing
 
 @Suite("Numbers in CSV")
@@ -167,7 +168,7 @@ struct CSVWriterTests {
             ],
             rowCount: count
         )
-        try await withFolder { folder in
+        try await withScratchFolder { folder in
             let path = folder.appendingPathComponent("deep/table.csv").path
             var writer = try CSVWriter(path: path, columns: ["t", "i", "b", "s"])
             try writer.write(batch)

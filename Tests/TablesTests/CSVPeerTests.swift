@@ -1,32 +1,13 @@
 import Foundation
 import Tables
+import TestSupport
 import Testing
 
 /// Where python with pandas and the real data are, if they are there.
 enum CSVPeer {
-    private static let root = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    private static let environment = ProcessInfo.processInfo.environment
-
-    static let python = environment["DRIFTLOOP_PYTHON"] ?? root.appendingPathComponent(".build/venv/bin/python").path
-    static let data = environment["DRIFTLOOP_DATA"] ?? root.appendingPathComponent("../shared/data").path
+    static let data = Checkout.data.path
     static let isThere =
-        FileManager.default.fileExists(atPath: data + "/electricity.csv") && (try? run("import pandas", [])) != nil
-
-    /// What a python program prints.
-    static func run(_ program: String, _ arguments: [String]) throws -> String {
-        let process = Process()
-        let output = Pipe()
-        process.executableURL = URL(fileURLWithPath: python)
-        process.arguments = ["-W", "ignore", "-c", program] + arguments
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let bytes = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw CocoaError(.executableLoad) }
-        return String(decoding: bytes, as: UTF8.self)
-    }
+        FileManager.default.fileExists(atPath: data + "/electricity.csv") && Python.with("pandas") != nil
 }
 
 @Suite("CSV beside pandas", .enabled(if: CSVPeer.isThere, "needs DRIFTLOOP_DATA and a python with pandas"))
@@ -48,7 +29,7 @@ struct CSVPeerTests {
     @Test(arguments: ["electricity.csv", "green_tripdata_2020-04.csv.gz", "taxi_zone_lookup.csv"])
     func `every value is the one that pandas reads`(file: String) async throws {
         let path = CSVPeer.data + "/" + file
-        let lines = try CSVPeer.run(CSVPeerTests.program, [path])
+        let lines = try Python.run(CSVPeerTests.program, [path])
             .split(separator: "\n", omittingEmptySubsequences: false)
         // pandas types a column by all of its values, which the second reading is told here.
         var options = ReadOptions()

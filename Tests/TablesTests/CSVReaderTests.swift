@@ -1,5 +1,6 @@
 import Foundation
 import Tables
+import TestSupport
 import Testing
 
 @Suite("CSV reader")
@@ -157,7 +158,7 @@ struct CSVReaderTests {
     }
 
     @Test func `several files are one table if their headers agree`() async throws {
-        try await withFolder { folder in
+        try await withScratchFolder { folder in
             let paths = ["one", "two", "three"].map { folder.appendingPathComponent($0).path }
             try write("a,b\n1,x\n", to: paths[0])
             try write("a,b\n2,y\n3", to: paths[1])

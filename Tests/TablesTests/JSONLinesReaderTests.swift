@@ -1,5 +1,6 @@
 import Foundation
 import Tables
+import TestSupport
 import Testing
 
 @Suite("JSON Lines reader")
@@ -130,7 +131,7 @@ struct JSONLinesReaderTests {
 @Suite("Table files")
 struct TableFileTests {
     @Test func `the format is told from the first bytes`() async throws {
-        try await withFolder { folder in
+        try await withScratchFolder { folder in
             let contents: [(String, [UInt8], TableFormat)] = [
                 ("a.txt", Array("a,b\n1,2\n".utf8), .csv), ("b", Array("\u{feff} \n{\"a\":1}\n".utf8), .jsonLines),
                 ("c", Gzip.compress(Array("{\"a\":1}".utf8)), .jsonLines),

@@ -1,5 +1,6 @@
 import Foundation
 import Tables
+import TestSupport
 
 /// Files that pyarrow wrote at test time, and what pyarrow reads from them.
 struct ParquetFixture: Decodable {
@@ -39,60 +40,38 @@ struct ParquetFixture: Decodable {
     static func expected(_ file: File) -> [Expected] { shared?.sets[file.columns] ?? [] }
     static func path(_ name: String) -> String { folder.appendingPathComponent(name + ".parquet").path }
 
-    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent()
     private static let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .appendingPathComponent("Fixtures/make_parquet.py")
 
     /// Named after what determines the contents, so that it is made anew when that changes.
     private static let folder: URL = {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        let seed = ((try? Data(contentsOf: script)) ?? Data()) + Data((python + realFiles.joined()).utf8)
+        let seed = ((try? Data(contentsOf: script)) ?? Data()) + Data((python.path + realFiles.joined()).utf8)
         for byte in seed { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
         let name = "driftloop-parquet-\(String(hash, radix: 16))"
         return FileManager.default.temporaryDirectory.appendingPathComponent(name)
     }()
 
-    private static let python: String = {
-        let named = ProcessInfo.processInfo.environment["DRIFTLOOP_PYTHON"]
-        return named ?? root.appendingPathComponent(".build/venv/bin/python").path
-    }()
+    private static let python = Python.interpreter()
 
     private static let realFiles: [String] = {
-        let named = ProcessInfo.processInfo.environment["DRIFTLOOP_DATA"]
-        let folder =
-            named.map { URL(fileURLWithPath: $0) } ?? root.appendingPathComponent("../shared/data").standardizedFileURL
+        let folder = Checkout.data
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
         return names.filter { $0.hasSuffix(".parquet") }.sorted().map { folder.appendingPathComponent($0).path }
     }()
 
-    private struct ScriptFailure: Error {
-        let script: String
-        let status: Int32
-    }
-
     private static func make() -> Result<ParquetFixture, any Error>? {
-        guard FileManager.default.isExecutableFile(atPath: python) else { return nil }
+        guard FileManager.default.isExecutableFile(atPath: python.path) else { return nil }
         let index = folder.appendingPathComponent("index.json")
         if !FileManager.default.fileExists(atPath: index.path) {
-            guard (try? run(["-c", "import pyarrow, numpy"])) == 0 else { return nil }
+            guard Python.with("pyarrow, numpy") != nil else { return nil }
         }
         return Result {
             if !FileManager.default.fileExists(atPath: index.path) {
-                let status = try run([script.path, folder.path] + realFiles)
-                if status != 0 { throw ScriptFailure(script: script.path, status: status) }
+                try python.output([script.path, folder.path] + realFiles)
             }
             return try JSONDecoder().decode(ParquetFixture.self, from: Data(contentsOf: index))
         }
-    }
-
-    private static func run(_ arguments: [String]) throws -> Int32 {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: python)
-        process.arguments = arguments
-        try process.run()
-        process.waitUntilExit()
-        return process.terminationStatus
     }
 }
 

@@ -1,13 +1,6 @@
 import Foundation
 import Tables
-
-/// Runs `body` with a new empty folder and removes it afterwards.
-func withFolder<Result>(_ body: (URL) async throws -> Result) async throws -> Result {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("tables-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    return try await body(folder)
-}
+import TestSupport
 
 /// A table read whole.
 struct WholeTable {
@@ -30,7 +23,7 @@ struct WholeTable {
     ) async throws {
         var options = ReadOptions()
         change(&options)
-        self = try await withFolder { [options] folder in
+        self = try await withScratchFolder { [options] folder in
             let path = folder.appendingPathComponent("table").path
             try Data(bytes).write(to: URL(fileURLWithPath: path))
             let reader: any TableReader =

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Taxi
@@ -13,7 +14,7 @@ struct FeaturesTests {
     ) async throws -> (
         lines: [String], report: TaxiFeatures.Report
     ) {
-        try await withFolder { folder in
+        try await withScratchFolder { folder in
             let zones = folder.appendingPathComponent("taxi_zones.zip")
             try Data(SyntheticZones(seed: 1).archive()).write(to: zones)
             let file = folder.appendingPathComponent(name)
@@ -119,7 +120,7 @@ struct FeaturesTests {
     }
 
     @Test func `results do not depend on the number of workers`() async throws {
-        try await withFolder { folder in
+        try await withScratchFolder { folder in
             let files = try await SyntheticTrips(seed: 3)
                 .write(
                     [.init(year: 2021, month: 2), .init(year: 2021, month: 3)],
@@ -159,7 +160,7 @@ struct RealFeaturesTests {
     @Test func `agree with geopandas row for row to a millionth`() async throws {
         let months = try TaxiInputs.months(in: RealData.folder)
         #expect(months.count >= 8)
-        try await withFolder { folder in
+        try await withScratchFolder { folder in
             // The peer reads Parquet only.
             var parquet: [String] = []
             for month in months {
@@ -170,15 +171,15 @@ struct RealFeaturesTests {
                 let copy = folder.appendingPathComponent(month.lastPathComponent + ".parquet").path
                 let script =
                     "import sys, pandas as pd; pd.read_csv(sys.argv[1], low_memory=False).to_parquet(sys.argv[2])"
-                try RealData.run("-c", script, month.path, copy)
+                try Python.run(script, [month.path, copy])
                 parquet.append(copy)
             }
             let expected = folder.appendingPathComponent("peer.csv").path
-            let counts = try RealData.run([RealData.peer.path, RealData.zones.path, expected] + parquet)
+            let counts = try Python.interpreter().output([RealData.peer.path, RealData.zones.path, expected] + parquet)
             let output = folder.appendingPathComponent("features.csv")
             let report = try await TaxiFeatures.write(months: months, zones: RealData.zones, to: output)
             #expect(counts.hasSuffix("\(report.counts.read) \(report.counts.kept)\n"), "\(counts)")
-            let rows = try RealData.run("-c", Self.comparison, expected, output.path)
+            let rows = try Python.run(Self.comparison, [expected, output.path])
             #expect(rows == "\(report.counts.kept)\n")
         }
     }

@@ -1,6 +1,7 @@
 import Containers
 import Foundation
 import JSONDocuments
+import TestSupport
 import Testing
 
 @testable import Taxi
@@ -17,7 +18,7 @@ struct JobTests {
         rows: Int,
         _ body: (URL) async throws -> Result
     ) async throws -> Result {
-        try await withFolder { root in
+        try await withScratchFolder { root in
             let input = root.appendingPathComponent("processing/input")
             let files = try await SyntheticTrips(seed: 4)
                 .write(
@@ -72,7 +73,7 @@ struct JobTests {
     }
 
     @Test func `a failure is an exit status and a message`() async throws {
-        try await withFolder { root in
+        try await withScratchFolder { root in
             func message() throws -> String {
                 try String(contentsOf: root.appendingPathComponent("output/message"), encoding: .utf8)
             }
@@ -118,7 +119,7 @@ struct JobTests {
                 error = booster.predict(xgb.DMatrix(test[:, 1:])) - test[:, 0]
                 print(np.sqrt((error ** 2).mean()), np.abs(error).mean(), 1 - (error ** 2).sum() / ((test[:, 0] - test[:, 0].mean()) ** 2).sum())
                 """
-            let expected = try RealData.run("-c", script, root.path).split(separator: " ")
+            let expected = try Python.run(script, [root.path]).split(separator: " ")
                 .map { try #require(Double($0.trimmingCharacters(in: .newlines))) }
             #expect(await TaxiEvaluation.run(container: container(root)) == 0)
             let report = try JSON(

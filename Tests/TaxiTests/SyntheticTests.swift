@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Taxi
@@ -9,7 +10,7 @@ struct SyntheticTests {
     private let month = SyntheticTrips.Month(year: 2021, month: 1)
 
     @Test func `equal seeds give equal files, compressed or not`() async throws {
-        try await withFolder { folder in
+        try await withScratchFolder { folder in
             func write(_ name: String, seed: UInt64, compressed: Bool = false) async throws -> SyntheticTrips.Files {
                 try await SyntheticTrips(seed: seed)
                     .write(
@@ -37,7 +38,7 @@ struct SyntheticTests {
     }
 
     @Test func `a month has the TLC's columns, is sorted by pickup and lies within the month`() async throws {
-        try await withFolder { folder in
+        try await withScratchFolder { folder in
             let files = try await SyntheticTrips(seed: 1).write([month], rowsPerMonth: 2_000, to: folder)
             let rows = try lines(files.months[0]).map { $0.split(separator: ",", omittingEmptySubsequences: false) }
             #expect(rows.count == 2_001)
@@ -51,7 +52,7 @@ struct SyntheticTests {
     }
 
     @Test func `most trips are kept, every kind of dirt is there, and distances are like New York's`() async throws {
-        try await withFolder { folder in
+        try await withScratchFolder { folder in
             let files = try await SyntheticTrips(seed: 2026).write([month], rowsPerMonth: 20_000, to: folder)
             let output = folder.appendingPathComponent("features.csv")
             let report = try await TaxiFeatures.write(months: files.months, zones: files.zones, to: output)

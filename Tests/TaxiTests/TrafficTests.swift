@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Taxi
@@ -9,7 +10,7 @@ struct TrafficTests {
     private let row = [2, -73.9, 40.7, -73.8, 40.8, 3.25, 17, 4, 12]
 
     @Test func `test data is read without the fare and sent with whole numbers unpointed`() async throws {
-        try await withFolder { folder in
+        try await withScratchFolder { folder in
             let file = folder.appendingPathComponent("test.csv")
             let text = TaxiFeatures.names.joined(separator: ",") + "\n9.5,2,-73.9,40.7,-73.8,40.8,3.25,17,4,12\n"
             try Data(text.utf8).write(to: file)

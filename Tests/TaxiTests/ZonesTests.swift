@@ -1,5 +1,6 @@
 import Foundation
 import SeededRandom
+import TestSupport
 import Testing
 import ZipArchives
 
@@ -24,7 +25,7 @@ struct ZonesTests {
             for i, x, y, lon, lat, name in zip(z.LocationID, m.x, m.y, d.x, d.y, z.zone):
                 print(i, repr(float(x)), repr(float(y)), repr(float(lon)), repr(float(lat)), name)
             """
-        let rows = try RealData.run("-c", script, RealData.zones.path).split(separator: "\n")
+        let rows = try Python.run(script, [RealData.zones.path]).split(separator: "\n")
         #expect(rows.count == 260)
         for row in rows {
             let fields = row.split(separator: " ", maxSplits: 5)
