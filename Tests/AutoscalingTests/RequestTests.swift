@@ -4,6 +4,7 @@ import JSONDocuments
 import MetricStore
 import OrderedCollections
 import Store
+import TestSupport
 import Testing
 
 @testable import Autoscaling
@@ -117,7 +118,7 @@ import Testing
         }
     }
 
-    @Test(.enabled(if: Shapes.python != nil, "botocore is not installed"))
+    @Test(.enabled(if: Python.with("botocore") != nil, "botocore is not installed"))
     func `every answer has the shape of AWS's service model`() async throws {
         try await AutoscalingFixture.run { fixture in
             let autoscaling = fixture.autoscaling
@@ -145,65 +146,7 @@ import Testing
             answers.append(
                 ("DescribeScalingActivities", try json(try await autoscaling.describeScalingActivities(.init())))
             )
-            let result = try Shapes.check(answers)
-            #expect(result.status == 0, "\(result.output)")
+            try BotocoreShapes.check(service: "application-autoscaling", answers: answers)
         }
     }
-}
-
-/// AWS's service model of Application Auto Scaling, as botocore carries it.
-private enum Shapes {
-    static let python: String? = {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let path =
-            ProcessInfo.processInfo.environment["DRIFTLOOP_PYTHON"]
-            ?? root.appendingPathComponent(".build/venv/bin/python").path
-        return (try? run(path, ["-c", "import botocore"]))?.status == 0 ? path : nil
-    }()
-
-    static func check(_ answers: [(String, JSON)]) throws -> (status: Int32, output: String) {
-        let list = JSON.array(answers.map { ["Operation": .string($0.0), "Answer": $0.1] })
-        return try run(python ?? "", ["-c", program, list.text()])
-    }
-
-    private static func run(_ program: String, _ arguments: [String]) throws -> (status: Int32, output: String) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        try process.run()
-        let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, output)
-    }
-
-    private static let program = """
-        import json, sys
-        import botocore.session
-        model = botocore.session.get_session().get_service_model("application-autoscaling")
-
-        def compare(shape, value, path):
-            kind = shape.type_name
-            if kind == "structure":
-                for name, member in value.items():
-                    assert name in shape.members, f"{path} has {name}, which AWS has not"
-                    compare(shape.members[name], member, f"{path}.{name}")
-                for name in shape.required_members: assert name in value, f"{path} lacks {name}"
-            elif kind == "list":
-                for item in value: compare(shape.member, item, path + "[]")
-            elif kind == "string":
-                assert isinstance(value, str), path
-                assert not getattr(shape, "enum", None) or value in shape.enum, (path, value)
-            elif kind == "boolean":
-                assert isinstance(value, bool), path
-            else:
-                assert isinstance(value, (int, float)) and not isinstance(value, bool), (path, value)
-
-        for entry in json.loads(sys.argv[1]):
-            assert entry["Answer"], entry["Operation"]
-            compare(model.operation_model(entry["Operation"]).output_shape, entry["Answer"], entry["Operation"])
-        """
 }
