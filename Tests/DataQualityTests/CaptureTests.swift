@@ -1,6 +1,7 @@
 import Foundation
 import JSONDocuments
 import Tables
+import TestSupport
 import Testing
 
 @testable import DataQuality
@@ -171,7 +172,7 @@ import Testing
     }
 
     @Test func `damaged captures never crash and lose no row silently`() async throws {
-        var random = SplitMix64(state: 21)
+        var random = SplitMix(seed: 21)
         let clean = (0..<40).map { record(input: ("\($0),x", "CSV"), output: ("[\($0)]", "JSON")) }
             .joined(separator: "\n")
         for _ in 0..<60 {

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Kinds of columns as tests need them.
 enum Distribution: CaseIterable {
     case uniform
@@ -11,7 +13,7 @@ enum Distribution: CaseIterable {
 
     /// The same numbers for the same seed.
     func values(_ count: Int, seed: UInt64) -> [Double] {
-        var random = SplitMix64(state: seed)
+        var random = SplitMix(seed: seed)
         return (0..<count)
             .map { index in
                 let share = random.share()
@@ -27,20 +29,4 @@ enum Distribution: CaseIterable {
                 }
             }
     }
-}
-
-/// Steele, Lea, Flood (2014), "Fast splittable pseudorandom number generators".
-struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-        return z ^ z >> 31
-    }
-
-    /// Uniform in [0, 1).
-    mutating func share() -> Double { Double(next() >> 11) * 0x1p-53 }
 }

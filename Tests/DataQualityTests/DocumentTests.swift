@@ -1,5 +1,6 @@
 import JSONDocuments
 import Tables
+import TestSupport
 import Testing
 
 @testable import DataQuality
@@ -264,7 +265,7 @@ import Testing
     @Test func `damaged documents are errors, never crashes`() throws {
         let statistics = try Samples.statistics(.fewIntegers)
         let documents = [Array(statistics.json()[..<3000]), Constraints(suggestedFor: statistics).json()]
-        var random = SplitMix64(state: 11)
+        var random = SplitMix(seed: 11)
         var accepted = 0
         for _ in 0..<3000 {
             var bytes = documents[Int(random.next() % 2)]

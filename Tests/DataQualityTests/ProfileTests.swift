@@ -1,4 +1,5 @@
 import Tables
+import TestSupport
 import Testing
 
 @testable import DataQuality
@@ -8,7 +9,7 @@ import Testing
     func `statistics of merged profiles are the statistics of all rows`(distribution: Distribution) throws {
         let values = distribution.values(12_000, seed: 3)
         let texts = values.map { "t\(Int(exactly: ($0 * 8).rounded().remainder(dividingBy: 500)) ?? 0)" }
-        var random = SplitMix64(state: 4)
+        var random = SplitMix(seed: 4)
         let validity = values.map { _ in random.share() < 0.9 }
         func profile(_ rows: Range<Int>) throws -> Profile {
             var profile = Profile(columnNames: ["n", "t"])

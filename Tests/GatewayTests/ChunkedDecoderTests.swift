@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Gateway
@@ -26,7 +27,7 @@ import Testing
 
     @Test(arguments: 0..<200 as Range<UInt64>)
     func `any division into chunks and pieces gives the content`(seed: UInt64) throws {
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix(seed: seed)
         let content = (0..<Int.random(in: 0...5000, using: &random))
             .map { _ in UInt8.random(in: .min ... .max, using: &random) }
         var wire: [UInt8] = []
@@ -67,20 +68,5 @@ import Testing
     ])
     func `broken framing is refused`(text: String) {
         #expect(throws: S3Error.self) { try decode([Array(text.utf8)]) }
-    }
-}
-
-/// Equal seeds give equal numbers: Steele, Lea and Flood, 2014.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
     }
 }

@@ -149,15 +149,22 @@ import Testing
             var configuration = Server.Configuration(state: folder, executable: folder)
             configuration.port = 0
             let server = try Server(configuration)
-            let stop = Signal()
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await server.run(until: stop) }
-                group.addTask {
-                    defer { stop.notify() }
-                    try await body(server)
-                }
-                try await group.waitForAll()
+            try await server.running { try await body(server) }
+        }
+    }
+}
+
+extension Server {
+    /// Runs until `body` has ended.
+    func running(_ body: @escaping @Sendable () async throws -> Void) async throws {
+        let stop = Signal()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await self.run(until: stop) }
+            group.addTask {
+                defer { stop.notify() }
+                try await body()
             }
+            try await group.waitForAll()
         }
     }
 }

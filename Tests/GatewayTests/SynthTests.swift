@@ -131,17 +131,11 @@ import Testing
             var configuration = Server.Configuration(state: folder.appendingPathComponent("state"), executable: folder)
             configuration.port = 0
             let server = try Server(configuration)
-            let stop = Signal()
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await server.run(until: stop) }
-                group.addTask {
-                    defer { stop.notify() }
-                    let address = "http://127.0.0.1:\(try await server.gateway.port())"
-                    let client = try await APIClient.connect(to: address)
-                    try await body(folder, client, address)
-                    await client.close()
-                }
-                try await group.waitForAll()
+            try await server.running {
+                let address = "http://127.0.0.1:\(try await server.gateway.port())"
+                let client = try await APIClient.connect(to: address)
+                try await body(folder, client, address)
+                await client.close()
             }
         }
     }

@@ -42,16 +42,10 @@ import Testing
             )
             try server.objects.put(Array("1,2\n3,4\n5,6\n".utf8), at: S3URI(bucket: "taxi", key: "in/rows.csv"))
             let predictor = try Predictor(modelBytes: model.bytes)
-            let stop = Signal()
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await server.run(until: stop) }
-                group.addTask {
-                    defer { stop.notify() }
-                    let connection = try await HTTPConnection.open(host: "127.0.0.1", port: server.gateway.port())
-                    try await body(server, connection, predictor)
-                    await connection.close()
-                }
-                try await group.waitForAll()
+            try await server.running {
+                let connection = try await HTTPConnection.open(host: "127.0.0.1", port: server.gateway.port())
+                try await body(server, connection, predictor)
+                await connection.close()
             }
         }
     }

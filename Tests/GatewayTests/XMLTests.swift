@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Gateway
@@ -6,7 +7,7 @@ import Testing
 @Suite("XML") struct XMLTests {
     @Test(arguments: 0..<200 as Range<UInt64>)
     func `what is written is read again`(seed: UInt64) throws {
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix(seed: seed)
         let root = element(depth: 0, using: &random)
         let bytes = Array(root.document(namespace: "http://example.org/").utf8)
         #expect(try XMLReader.read(bytes) == root)
@@ -23,7 +24,7 @@ import Testing
         _ = try? XMLReader.read(damaged)
     }
 
-    private func element(depth: Int, using random: inout SeededGenerator) -> XMLElement {
+    private func element(depth: Int, using random: inout SplitMix) -> XMLElement {
         let name = ["Key", "ETag", "Part-Number", "a.b", "Ä"].randomElement(using: &random) ?? ""
         if depth < 5, Bool.random(using: &random) {
             return XMLElement(

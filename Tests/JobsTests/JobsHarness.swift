@@ -179,18 +179,7 @@ struct Workshop {
 
     /// Runs the jobs while `body` runs.
     func running<Result: Sendable>(_ body: @escaping @Sendable () async throws -> Result) async throws -> Result {
-        try await withThrowingTaskGroup(of: Result?.self) { group in
-            group.addTask {
-                try await jobs.run()
-                return nil
-            }
-            group.addTask { try await body() }
-            defer { group.cancelAll() }
-            while let result = try await group.next() {
-                if let result { return result }
-            }
-            throw CancellationError()
-        }
+        try await whileRunning(jobs.run, body)
     }
 }
 

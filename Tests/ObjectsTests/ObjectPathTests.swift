@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Objects
@@ -15,7 +16,7 @@ import Testing
     }
 
     @Test func `any key has a path that is safe, short in its names and reads back`() throws {
-        var random = SplitMix(state: 7)
+        var random = SplitMix(seed: 7)
         var paths: [String: [UInt8]] = [:]
         for _ in 0..<20_000 {
             let key = randomKey(&random)
@@ -31,7 +32,7 @@ import Testing
     }
 
     @Test func `names sort as the keys below them`() throws {
-        var random = SplitMix(state: 11)
+        var random = SplitMix(seed: 11)
         for _ in 0..<5000 {
             let keys = (0..<2).map { _ in randomKey(&random) }
             let order = keys.map { key in
@@ -55,18 +56,5 @@ import Testing
         let count = Int(random.next() % (long ? 200 : 8)) + 1
         return (0..<count)
             .map { _ in long && random.next() % 8 != 0 ? 0x78 : alphabet[Int(random.next() % UInt64(alphabet.count))] }
-    }
-}
-
-/// Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (2014).
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

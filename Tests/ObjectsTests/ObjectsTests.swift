@@ -33,7 +33,7 @@ import Testing
 
     @Test func `keys are listed in the order of their bytes, from any place, under any prefix`() async throws {
         try await withObjects { objects, _ in
-            var random = SplitMix(state: 3)
+            var random = SplitMix(seed: 3)
             let alphabet = Array("ab/!.é0")
             var keys: Set<String> = [
                 String(repeating: "k", count: 80), String(repeating: "k", count: 81), "a", "a/b", "a/",

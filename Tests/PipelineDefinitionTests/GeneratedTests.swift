@@ -1,6 +1,7 @@
 import Foundation
 import JSONDocuments
 import PipelineDefinition
+import TestSupport
 import Testing
 
 /// Makes valid definitions with every step type, condition and option, from a seed.
@@ -10,7 +11,7 @@ private struct DefinitionGenerator {
     var steps: [Step] = []
     var count = 0
 
-    init(seed: UInt64) { random = SplitMix(state: seed &* 7919 &+ 1) }
+    init(seed: UInt64) { random = SplitMix(seed: seed &* 7919 &+ 1) }
 
     mutating func number(_ limit: Int) -> Int { Int(random.next() % UInt64(limit)) }
     mutating func flip() -> Bool { number(2) == 0 }

@@ -38,7 +38,7 @@ struct RoundTripTests {
 
     @Test(arguments: 0..<400)
     func `a damaged document is refused with its place or read, never a crash`(seed: UInt64) {
-        var random = SplitMix(state: seed)
+        var random = SplitMix(seed: seed)
         var bytes = Array(everyStepType.utf8)
         for _ in 0..<3 { bytes[Int(random.next() % UInt64(bytes.count))] ^= UInt8(1 << (random.next() % 8)) }
         if seed.isMultiple(of: 3) { bytes.removeLast(Int(random.next() % UInt64(bytes.count))) }
@@ -51,18 +51,5 @@ struct RoundTripTests {
                 error.code == .notJSON || error.findings.allSatisfy { $0.path.hasPrefix("$") && !$0.message.isEmpty }
             )
         }
-    }
-}
-
-/// Sebastiano Vigna's splitmix64.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -1,5 +1,6 @@
 import JSONDocuments
 import PipelineDefinition
+import TestSupport
 import Testing
 
 @testable import Pipelines
@@ -76,7 +77,7 @@ struct ExecutionMachineTests {
 
     @Test(arguments: 0..<200)
     func `any order of endings leads to an end in which every step ran at most once`(seed: UInt64) {
-        var random = SplitMix(state: seed)
+        var random = SplitMix(seed: seed)
         var machine = ExecutionMachine(
             graph: Self.graph,
             limit: Int.random(in: 1...3, using: &random),
@@ -133,18 +134,5 @@ struct ExecutionMachineTests {
         #expect(policy.delay(after: 100, elapsed: 50) == 10)
         #expect(policy.delay(after: 2, elapsed: 51) == nil)
         #expect(PipelineDefinition.RetryPolicy(exceptionTypes: []).delay(after: 6, elapsed: 0) == nil)
-    }
-}
-
-/// Sebastiano Vigna's splitmix64.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -67,16 +67,7 @@ struct ProjectsFixture {
 
     /// Runs the service while `body` runs.
     func running<Result: Sendable>(_ body: @escaping @Sendable () async throws -> Result) async throws -> Result {
-        try await withThrowingTaskGroup(of: Result?.self) { group in
-            group.addTask {
-                try await projects.run()
-                return nil
-            }
-            group.addTask { try await body() }
-            defer { group.cancelAll() }
-            while let result = try await group.next() { if let result { return result } }
-            throw CancellationError()
-        }
+        try await whileRunning(projects.run, body)
     }
 
     /// Asks until the project's status is no longer one that something is being done in; nil when it is gone.

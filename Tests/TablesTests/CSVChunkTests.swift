@@ -10,7 +10,7 @@ func write(_ text: String, to path: String) throws { try Data(text.utf8).write(t
 struct CSVChunkTests {
     /// Some MiB of rows with quoted commas, quotes and line ends, and what they mean.
     private func table(rows count: Int, quotes: Bool) -> (text: String, rows: [[String?]]) {
-        var generator = SeededGenerator(42)
+        var generator = SplitMix(seed: 42)
         let pieces = quotes ? ["a", ",", "\"", "\n", "\r\n", "long text "] : ["a", "bc", "5\" pipe", "long text "]
         var text = "number,text,more\n"
         var rows: [[String?]] = []
@@ -99,7 +99,7 @@ struct CSVChunkTests {
         let (text, _) = table(rows: 40, quotes: true)
         let whole = Array(text.utf8)
         let packed = Gzip.compress(whole)
-        var generator = SeededGenerator(7)
+        var generator = SplitMix(seed: 7)
         try await withScratchFolder { folder in
             let path = folder.appendingPathComponent("table").path
             for round in 0..<1500 {

@@ -1,5 +1,6 @@
 import Foundation
 import Tables
+import TestSupport
 import Testing
 
 @Suite("Gzip")
@@ -39,7 +40,7 @@ struct GzipTests {
         for length in 0..<whole.count {
             #expect(throws: TableError.self) { try Gzip.decompress(Array(whole[..<length]), limit: 1 << 20) }
         }
-        var generator = SeededGenerator(1)
+        var generator = SplitMix(seed: 1)
         for _ in 0..<2000 {
             var damaged = whole
             damaged[Int.random(in: 0..<whole.count, using: &generator)] ^=

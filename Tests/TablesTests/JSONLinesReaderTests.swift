@@ -107,7 +107,7 @@ struct JSONLinesReaderTests {
         let whole = Array(
             String(repeating: #"{"a":1.5,"b":"x\u00e4","c":{"d":[1,2,{"e":null}]},"f":true}"# + "\n", count: 5).utf8
         )
-        var generator = SeededGenerator(8)
+        var generator = SplitMix(seed: 8)
         for round in 0..<1000 {
             var bytes = whole
             if round % 3 == 0 { bytes.removeLast(Int.random(in: 0..<bytes.count, using: &generator)) }

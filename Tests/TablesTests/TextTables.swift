@@ -89,21 +89,6 @@ extension Column {
     }
 }
 
-/// A small generator with a fixed seed, for tests that must repeat (SplitMix64, Steele, Lea, Flood 2014).
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
-    }
-}
-
 /// Runs `body` and gives back the table error that it throws.
 func tableError(_ body: () async throws -> Void) async -> TableError? {
     do {

@@ -86,16 +86,7 @@ struct FunctionStackTests {
         private func running<Result: Sendable>(
             _ body: @escaping @Sendable () async throws -> Result
         ) async throws -> Result {
-            try await withThrowingTaskGroup(of: Result?.self) { group in
-                group.addTask {
-                    try await stacks.run()
-                    return nil
-                }
-                group.addTask { try await body() }
-                let first = try await group.next() ?? nil
-                group.cancelAll()
-                return try #require(first)
-            }
+            try await whileRunning(stacks.run, body)
         }
 
         func deploy(_ resources: JSON, outputs: JSON = [:]) async throws -> StackDescription {

@@ -51,16 +51,7 @@ struct StackOfServicesTests {
         }
 
         func running<Result: Sendable>(_ body: @escaping @Sendable () async throws -> Result) async throws -> Result {
-            try await withThrowingTaskGroup(of: Result?.self) { group in
-                group.addTask {
-                    try await stacks.run()
-                    return nil
-                }
-                group.addTask { try await body() }
-                let first = try await group.next() ?? nil
-                group.cancelAll()
-                return try #require(first)
-            }
+            try await whileRunning(stacks.run, body)
         }
 
         func deploy(_ template: JSON) async throws -> StackDescription {
