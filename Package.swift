@@ -346,8 +346,8 @@ let tests: [Target] = [
     .testTarget(
         name: "HostTests",
         dependencies: [
-            "Host", "Functions", "Delivery", "Events", "Pipelines", "Repositories", "Objects", "Store", "Identifiers",
-            "TestSupport", "JSONDocuments",
+            "Host", "Functions", "Delivery", "Events", "Pipelines", "Repositories", "Stacks", "Objects", "Store",
+            "Identifiers", "TestSupport", "JSONDocuments",
         ]
     ),
     .testTarget(

@@ -22,6 +22,7 @@ extension OperationTable {
             "DisassociatePrincipalFromPortfolio": Operation(projects.disassociatePrincipalFromPortfolio),
             "ListPrincipalsForPortfolio": Operation(projects.listPrincipalsForPortfolio),
             "CreateConstraint": Operation(projects.createConstraint),
+            "UpdateConstraint": Operation(projects.updateConstraint),
             "DescribeConstraint": Operation(projects.describeConstraint),
             "ListConstraintsForPortfolio": Operation(projects.listConstraintsForPortfolio),
             "DeleteConstraint": Operation(projects.deleteConstraint),

@@ -40,7 +40,7 @@ package final class Stacks: Sendable {
     /// The types that can be made, sorted.
     package var types: [String] { known.withLock { $0.keys.sorted() } }
 
-    var schemas: [String: ResourceSchema] { known.withLock { $0.mapValues(\.schema) } }
+    package var schemas: [String: ResourceSchema] { known.withLock { $0.mapValues(\.schema) } }
 
     /// What makes resources of a type, which may be a custom one.
     func provider(of type: String) throws -> any ResourceProvider {

@@ -74,6 +74,18 @@ package struct CreateConstraintRequest: Codable, Sendable, Hashable {
     package let idempotencyToken: String
 }
 
+package struct UpdateConstraintRequest: Codable, Sendable, Hashable {
+    package let id: String
+    package let description: String?
+    package let parameters: String?
+
+    package init(id: String, description: String?, parameters: String?) {
+        self.id = id
+        self.description = description
+        self.parameters = parameters
+    }
+}
+
 package struct ConstraintRequest: Codable, Sendable, Hashable {
     package let id: String
 

@@ -91,13 +91,7 @@ extension Projects {
         guard request.type == "LAUNCH" else {
             throw ServiceError(.validation, "A constraint of type '\(request.type)' is not supported; give LAUNCH.")
         }
-        let parameters = try? JSON(parsing: request.parameters)
-        guard parameters?["RoleArn"]?.string != nil || parameters?["LocalRoleName"]?.string != nil else {
-            throw ServiceError(
-                .validation,
-                "The Parameters '\(request.parameters)' of a LAUNCH constraint are {\"RoleArn\": …} or {\"LocalRoleName\": …}."
-            )
-        }
+        try Self.verify(launchParameters: request.parameters)
         return try await store.write { transaction in
             let database = transaction.database
             let known = try Row.fetchOne(
@@ -136,6 +130,32 @@ extension Projects {
                 )
             }
             return ConstraintResponse(try Self.constraintRow(database, id), transaction.home.account)
+        }
+    }
+
+    private static func verify(launchParameters text: String) throws {
+        let parameters = try? JSON(parsing: text)
+        guard parameters?["RoleArn"]?.string != nil || parameters?["LocalRoleName"]?.string != nil else {
+            throw ServiceError(
+                .validation,
+                "The Parameters '\(text)' of a LAUNCH constraint are {\"RoleArn\": …} or {\"LocalRoleName\": …}."
+            )
+        }
+    }
+
+    /// Changes a constraint's description or parameters; what is not given stays.
+    package func updateConstraint(_ request: UpdateConstraintRequest) async throws -> ConstraintResponse {
+        if let parameters = request.parameters { try Self.verify(launchParameters: parameters) }
+        return try await store.write { transaction in
+            let database = transaction.database
+            try database.execute(
+                sql: """
+                    UPDATE catalog_constraint SET description = ifnull(?, description), parameters = ifnull(?, parameters)
+                    WHERE id = ?
+                    """,
+                arguments: [request.description, request.parameters, request.id]
+            )
+            return ConstraintResponse(try Self.constraintRow(database, request.id), transaction.home.account)
         }
     }
 

@@ -12,7 +12,7 @@ package struct ScalableTargetProvider: ResourceProvider {
     package let type = "AWS::ApplicationAutoScaling::ScalableTarget"
     package let schema = ResourceSchema(
         required: ["MaxCapacity", "MinCapacity", "ResourceId", "ScalableDimension", "ServiceNamespace"],
-        optional: ["RoleARN", "SuspendedState", "Tags"],
+        optional: ["RoleARN", "SuspendedState"],
         replacing: ["ResourceId", "ScalableDimension", "ServiceNamespace"],
         attributes: ["Id"]
     )

@@ -9,7 +9,7 @@ package struct ProductAssociationProvider: ResourceProvider {
     package let schema = ResourceSchema(
         required: ["PortfolioId", "ProductId"],
         optional: ["AcceptLanguage", "SourcePortfolioId"],
-        replacing: ["PortfolioId", "ProductId", "SourcePortfolioId"]
+        replacing: ["AcceptLanguage", "PortfolioId", "ProductId", "SourcePortfolioId"]
     )
     let projects: Projects
 
@@ -49,7 +49,7 @@ package struct PrincipalAssociationProvider: ResourceProvider {
     package let schema = ResourceSchema(
         required: ["PortfolioId", "PrincipalARN", "PrincipalType"],
         optional: ["AcceptLanguage"],
-        replacing: ["PortfolioId", "PrincipalARN", "PrincipalType"]
+        replacing: ["AcceptLanguage", "PortfolioId", "PrincipalARN", "PrincipalType"]
     )
     let projects: Projects
 
@@ -93,7 +93,7 @@ package struct LaunchRoleConstraintProvider: ResourceProvider {
     package let schema = ResourceSchema(
         required: ["PortfolioId", "ProductId"],
         optional: ["AcceptLanguage", "Description", "LocalRoleName", "RoleArn"],
-        replacing: ["PortfolioId", "ProductId", "LocalRoleName", "RoleArn"]
+        replacing: ["PortfolioId", "ProductId"]
     )
     let projects: Projects
 
@@ -101,20 +101,33 @@ package struct LaunchRoleConstraintProvider: ResourceProvider {
 
     package func create(_ resource: ResourceRequest) async throws -> ProvidedResource {
         let properties = resource.properties
-        var role: JSON = [:]
-        for name in ["RoleArn", "LocalRoleName"] where properties[name] != nil { role[name] = properties[name] }
         let request: JSON = [
             "PortfolioId": properties["PortfolioId"] ?? .null, "ProductId": properties["ProductId"] ?? .null,
             "Description": properties["Description"] ?? .null, "Type": "LAUNCH",
-            "Parameters": .string(role.text()),
+            "Parameters": .string(Self.parameters(properties)),
             "IdempotencyToken": .string(resource.token),
         ]
         let made = try await projects.createConstraint(request.decoded(CreateConstraintRequest.self))
         return ProvidedResource(physicalId: made.constraintDetail.constraintId)
     }
 
+    /// The role, as a constraint's parameters have it.
+    private static func parameters(_ properties: JSON) -> String {
+        var role: JSON = [:]
+        for name in ["RoleArn", "LocalRoleName"] where properties[name] != nil { role[name] = properties[name] }
+        return role.text()
+    }
+
     package func update(_ resource: ResourceRequest) async throws -> ProvidedResource {
-        ProvidedResource(physicalId: resource.physicalId ?? "")
+        let id = resource.physicalId ?? ""
+        _ = try await projects.updateConstraint(
+            UpdateConstraintRequest(
+                id: id,
+                description: resource.properties["Description"]?.string ?? "",
+                parameters: Self.parameters(resource.properties)
+            )
+        )
+        return ProvidedResource(physicalId: id)
     }
 
     package func delete(_ resource: ResourceRequest) async throws {
@@ -127,6 +140,7 @@ package struct LaunchRoleConstraintProvider: ResourceProvider {
         try await nilIfAbsent {
             let found = try await projects.describeConstraint(ConstraintRequest(id: resource.physicalId ?? ""))
             var read = try JSON(parsing: found.constraintParameters)
+            read["Description"] = found.constraintDetail.description.map(JSON.string)
             read["PortfolioId"] = .string(found.constraintDetail.portfolioId)
             read["ProductId"] = .string(found.constraintDetail.productId)
             return read

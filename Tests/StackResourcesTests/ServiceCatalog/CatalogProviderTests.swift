@@ -85,6 +85,13 @@ import Testing
                 try await constraints.read(request("Launch", launch, physical: constraint.physicalId))
             )
             #expect(read["RoleArn"] == launch["RoleArn"])
+            // Another role is no other constraint: a portfolio's product has one.
+            launch["RoleArn"] = "arn:aws:iam::000000000000:role/other"
+            launch["Description"] = "as another"
+            let change = request("Launch", launch, physical: constraint.physicalId)
+            #expect(try await constraints.update(change) == constraint)
+            let changed = try #require(try await constraints.read(change))
+            #expect(changed["RoleArn"] == launch["RoleArn"] && changed["Description"] == "as another")
 
             // What is used is not removed; then all of it is, and once more changes nothing.
             await #expect(throws: ServiceError.self) {
