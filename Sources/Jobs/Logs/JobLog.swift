@@ -3,11 +3,13 @@ import Glibc
 import Store
 import Synchronization
 
-/// The log of a job: lines with their times, in a file of limited size.
+/// The log of a job: lines in the order of their times, in a file of limited size.
 final class JobLog: Sendable {
     private struct State {
         var size: Int
         var isFull = false
+        /// The time of the last line: no later line has an earlier one, whatever the clock says.
+        var last: Date
     }
 
     private let descriptor: Int32
@@ -32,7 +34,14 @@ final class JobLog: Sendable {
         self.limit = limit
         self.clock = clock
         self.onWrite = onWrite
-        state = Mutex(State(size: Int(max(0, lseek(descriptor, 0, SEEK_END)))))
+        let last = LogFile(path: file.path)?.lastTime ?? 0
+        state = Mutex(
+            State(
+                size: Int(max(0, lseek(descriptor, 0, SEEK_END))),
+                // Half a millisecond more, so that no rounding makes one less of it.
+                last: Date(timeIntervalSince1970: (Double(last) + 0.5) / 1000)
+            )
+        )
     }
 
     deinit { close(descriptor) }
@@ -69,7 +78,9 @@ final class JobLog: Sendable {
     /// Writes the end of what a program printed into a full log.
     func end(dropped: Int, _ lines: [(time: Date, line: String)]) {
         state.withLock { state in
-            if dropped > 0 { write("driftloop: \(dropped) bytes behind the limit were dropped.", &state) }
+            if dropped > 0 {
+                write("driftloop: \(dropped) bytes behind the limit were dropped.", &state, at: lines.first?.time)
+            }
             for (time, line) in lines { write(line, &state, at: time) }
         }
         onWrite()
@@ -79,7 +90,8 @@ final class JobLog: Sendable {
     func announce() { onWrite() }
 
     private func write(_ line: String, _ state: inout State, at time: Date? = nil) {
-        var bytes = Array((JobLogPage.stamp(time ?? clock.now()) + " " + line).utf8)
+        state.last = max(state.last, time ?? clock.now())
+        var bytes = Array((JobLogPage.stamp(state.last) + " " + line).utf8)
         bytes.append(0x0A)
         var rest = bytes[...]
         while !rest.isEmpty {

@@ -54,15 +54,14 @@ package struct JobLogPage: Sendable, Hashable {
     /// `2026-03-01T00:00:00.000Z`.
     static func stamp(_ date: Date) -> String { date.formatted(style) }
 
-    private static let stampLength = 24
-
     private static let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true, timeZone: .gmt)
 
     /// Nil for what is no line: the rest of one, when the position lies in it.
-    private static func line(_ bytes: some Collection<UInt8>) -> Line? {
-        let stamp = String(decoding: bytes.prefix(stampLength), as: UTF8.self)
-        let rest = bytes.dropFirst(stampLength)
-        guard rest.first == UInt8(ascii: " "), let time = try? style.parse(stamp) else { return nil }
-        return Line(time: time, text: String(decoding: rest.dropFirst(), as: UTF8.self))
+    private static func line(_ bytes: ArraySlice<UInt8>) -> Line? {
+        guard let line = LogLine(bytes, at: 0) else { return nil }
+        return Line(
+            time: Date(timeIntervalSince1970: Double(line.time) / 1000),
+            text: String(decoding: line.text, as: UTF8.self)
+        )
     }
 }
