@@ -18,7 +18,7 @@ package import Stacks
 
 /// Every operation that the gateway serves, by `X-Amz-Target`.
 ///
-/// `Driftloop.…` are ours, for what AWS shows in its console or in CloudWatch Logs only.
+/// `Driftloop.…` are ours, for what AWS shows in its console only.
 package struct OperationTable: Sendable {
     private var operations: [String: Operation] = [:]
 
@@ -50,6 +50,7 @@ package struct OperationTable: Sendable {
         add("SageMaker.", Self.lineageOperations(lineage))
         add("SageMaker.", Self.endpointOperations(endpoints))
         add("SageMaker.", Self.monitorOperations(monitors))
+        add("Logs_20140328.", Self.logOperations(jobs))
         add("GraniteServiceVersion20100801.", Self.metricOperations(metrics))
         add("AWSEvents.", Self.eventOperations(events))
         add("AnyScaleFrontendService.", Self.autoscalingOperations(autoscaling))

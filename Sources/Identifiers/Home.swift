@@ -31,5 +31,6 @@ package struct Home: Sendable, Hashable {
         case codecommit
         case codepipeline
         case lambda
+        case logs
     }
 }

@@ -59,6 +59,8 @@ package struct BuildJobRequest: Codable, Sendable, Hashable {
 
     /// Where a build finds the folder that outlives it.
     package static let home = "/codebuild"
+    /// What the lock of a build's job begins with; the name of its folder follows.
+    static let lockPrefix = "build/"
     /// The most bytes of a report that are read.
     static let longestReport = 1 << 20
     /// In GiB, what is kept between builds included.

@@ -20,7 +20,7 @@ extension Jobs {
                 .build,
                 name: request.name,
                 request: try AWSCoding.text(request),
-                lock: "build/" + request.cache
+                lock: BuildJobRequest.lockPrefix + request.cache
             )
         } catch let error as ServiceError where error.code == .inUse {
             // An earlier call made it.
@@ -71,7 +71,7 @@ extension Jobs {
             try Bool.fetchOne(
                 database,
                 sql: "SELECT 1 FROM job WHERE phase <> 'ended' AND lock = ?",
-                arguments: ["build/" + cache]
+                arguments: [BuildJobRequest.lockPrefix + cache]
             )
         }
         guard isOpen == nil else {
