@@ -1,8 +1,11 @@
 """Defines, uploads, starts and awaits a pipeline with the real SageMaker SDK. usage: sagemaker_sdk.py SERVER_ADDRESS FOLDER"""
+import contextlib
+import io
 import json
 import os
 import random
 import sys
+import time
 
 address, folder = sys.argv[1:]
 settings = os.path.join(folder, "sagemaker.yaml")
@@ -132,4 +135,46 @@ except Exception as error:
     assert "FAILED" in str(error).upper(), error
 assert "the error is above 0.001" in second.describe()["FailureReason"], second.describe()
 assert len(client.list_model_packages(ModelPackageGroupName="sdk-trips")["ModelPackageSummaryList"]) == 1
+
+
+# Jobs by hand, whose logs the SDK prints while it waits. It looks every 10 s, and for the job's end every 30 s: its clock is
+# quick here.
+class QuickTime:
+    ahead = 0
+
+    def time(self):
+        return time.time() + self.ahead
+
+    def sleep(self, seconds):
+        time.sleep(seconds / 50)
+        self.ahead += seconds
+
+
+def printed(call):
+    with contextlib.redirect_stdout(io.StringIO()) as output:
+        call()
+    return output.getvalue()
+
+
+sagemaker.session.time = QuickTime()
+session = sagemaker.Session(default_bucket=bucket)
+counter = ScriptProcessor(image_uri=image, command=["python3"], role=role, instance_type="ml.m5.xlarge", instance_count=2,
+                          base_job_name="count", sagemaker_session=session)
+text = printed(lambda: counter.run(code=os.path.join(scripts, "count.py"), wait=True, logs=True))
+lines = [line for line in text.splitlines() if line.startswith("line ")]
+assert sorted(lines) == sorted(2 * [f"line {n}" for n in range(1, 1001)]), text[-4000:]
+# Each event is printed once, and a stream's in their order.
+assert lines.index("line 1") < lines.index("line 2") < lines.index("line 1000"), text[-4000:]
+
+prepared = client.describe_processing_job(
+    ProcessingJobName=steps["Preprocess"]["Metadata"]["ProcessingJob"]["Arn"].split("/")[-1])
+places = {o["OutputName"]: o["S3Output"]["S3Uri"] for o in prepared["ProcessingOutputConfig"]["Outputs"]}
+estimator = Estimator(image, role, instance_count=1, instance_type="ml.m5.xlarge", sagemaker_session=session,
+                      output_path=f"s3://{bucket}/models")
+estimator.set_hyperparameters(objective="reg:squarederror", num_round=5, max_depth=4, eta=0.2)
+text = printed(lambda: estimator.fit({
+    name: TrainingInput(places[name], content_type="text/csv") for name in ("train", "validation")}, logs="All"))
+rounds = [line.split("\t")[0] for line in text.splitlines() if "validation-rmse" in line]
+assert rounds == [f"[{n}]" for n in range(5)], text[-4000:]
+assert "Training seconds:" in text, text[-4000:]
 print("the SageMaker SDK's pipeline ran")
