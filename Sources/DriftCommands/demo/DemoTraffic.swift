@@ -197,8 +197,12 @@ struct DemoTraffic {
         try await requireAlarm("ALARM")
         facts.secondsToAlarm += Date().timeIntervalSince1970
         let answer = try await client.call("Driftloop.ListEvents", ["Limit": 1000])
+        // Autoscaling has alarms of its own, which change with the minutes.
         let changes = (answer["Events"]?.array ?? []).compactMap { $0.string.flatMap { try? JSON(parsing: $0) } }
-            .filter { $0["detail-type"]?.string == "CloudWatch Alarm State Change" }
+            .filter {
+                $0["detail-type"]?.string == "CloudWatch Alarm State Change"
+                    && $0.member(at: "detail.alarmName")?.string == Demo.alarm
+            }
         let transitions = changes.reversed()
             .map { event in
                 DemoFacts.Transition(
