@@ -62,6 +62,7 @@ struct Demo {
 
         screen.stage(5, "Traffic as the model knows it")
         let rows = try await traffic.testRows(of: first.execution.arn)
+        try await traffic.letTheFullHourPass()
         facts.violationsBefore = try await traffic.sendAndMonitor(rows, &facts)
         try await traffic.requireAlarm("OK")
 
