@@ -152,8 +152,8 @@ private struct ProjectLoop {
     func trainsAndRegisters() async throws {
         let first = try await execution(1)
         #expect(first.source == "CodePipeline")
-        try await eventually("the triggers are off while it runs") { try await triggersAreOn() == false ? true : nil }
         try await succeeds(first.arn)
+        try await turnedTriggersOff(first.arn)
         // The pushed commit waited before the Build stage, and goes on now.
         let second = try await execution(2)
         #expect(second.source == "CodePipeline")
@@ -163,7 +163,7 @@ private struct ProjectLoop {
             ["PipelineExecutionArn": .string(second.arn)]
         )
         #expect(training["PipelineDefinition"]?.string?.contains(#""num_round":"60""#) == true)
-        try await eventually("the triggers are on again") { try await triggersAreOn() == true ? true : nil }
+        try await eventually("the triggers are on again") { try await triggersAreOn() ? true : nil }
         #expect(try await versions().map(\.number) == [2, 1])
     }
 
@@ -211,10 +211,6 @@ private struct ProjectLoop {
         for row in rows {
             _ = try await server.endpoints.invoke(endpoint: production, body: Array(row.utf8), contentType: "text/csv")
         }
-        // Watched from before the alarm on: the retraining takes but a few seconds.
-        async let areOff = eventually("the triggers are off while it retrains", patience: 240) {
-            try await triggersAreOn() == false ? true : nil
-        }
         // The schedule is hourly: its time comes, and it looks at the hour that has passed.
         clock.advance(by: 3600)
         _ = try await eventually("the monitor finds violations", patience: 60) {
@@ -236,9 +232,9 @@ private struct ProjectLoop {
         let third = try await execution(3)
         #expect(third.source == "Drift")
         #expect(third.startedBy["Type"] == "Rule" && third.startedBy["Name"]?.string == "sagemaker-\(name)-drift-build")
-        #expect(try await areOff)
         try await succeeds(third.arn)
-        try await eventually("the triggers are on again") { try await triggersAreOn() == true ? true : nil }
+        try await turnedTriggersOff(third.arn)
+        try await eventually("the triggers are on again") { try await triggersAreOn() ? true : nil }
         #expect(try await versions().map(\.number) == [3, 2, 1])
     }
 
@@ -248,10 +244,15 @@ private struct ProjectLoop {
         #expect(fourth.source == "Schedule")
         let stopped = try await drift("execution", "stop", fourth.arn)
         try #require(stopped.status == 0, "\(stopped.errors)")
-        try await eventually("the triggers are on after a stop too") { try await triggersAreOn() == true ? true : nil }
+        try await eventually("the triggers are on after a stop too") { try await triggersAreOn() ? true : nil }
     }
 
     func deletesEverything() async throws {
+        // A report on a training outlasts its execution, and would write into the bucket that is emptied.
+        try await eventually("no job runs") {
+            let running = try await call("SageMaker.ListProcessingJobs", ["StatusEquals": "InProgress"])
+            return running["ProcessingJobSummaries"]?.array?.isEmpty == true ? true : nil
+        }
         let deleted = try await drift("project", "delete", name, "--yes")
         try #require(deleted.status == 0, "\(deleted.errors)\(deleted.output)")
         for (operation, input, member) in Self.lists {
@@ -316,17 +317,35 @@ private struct ProjectLoop {
         try #require(ended["PipelineExecutionStatus"] == "Succeeded", "\(ended.text())")
     }
 
-    /// Whether the Build stage's transition and the two rules are on; nil if they differ.
-    private func triggersAreOn() async throws -> Bool? {
+    /// Waits until the function that turns the triggers off says that it did because that execution ran.
+    ///
+    /// Its log is asked, as an execution takes but seconds.
+    private func turnedTriggersOff(_ arn: String) async throws {
+        let function = "sagemaker-\(name)-pipeline-change"
+        let log = try await eventually("\(function) sees that \(arn) runs") {
+            let calls = try await call("Driftloop.ListFunctionInvocations", ["FunctionName": .string(function)])
+            return (calls["Invocations"]?.array ?? [])
+                .map { $0["Log"]?.array?.compactMap(\.string) ?? [] }
+                .first { $0.contains { $0.contains(arn) } }
+        }
+        for trigger in ["the inbound transition of \(buildPipeline)/Build"] + triggers.map({ "the rule \($0)" }) {
+            #expect(log.contains { $0.contains("disable \(trigger): done") }, "\(log)")
+        }
+    }
+
+    /// Whether the Build stage's transition and the two rules are on.
+    private func triggersAreOn() async throws -> Bool {
         let stages = try await call("CodePipeline_20150709.GetPipelineState", ["name": .string(buildPipeline)])[
             "stageStates"
         ]
         let build = stages?.array?.first { $0["stageName"] == "Build" }
-        var states = [build?["inboundTransitionState"]?["enabled"]?.bool == true]
+        guard build?["inboundTransitionState"]?["enabled"]?.bool == true else { return false }
         for rule in triggers {
-            states.append(try await call("AWSEvents.DescribeRule", ["Name": .string(rule)])["State"] == "ENABLED")
+            guard try await call("AWSEvents.DescribeRule", ["Name": .string(rule)])["State"] == "ENABLED" else {
+                return false
+            }
         }
-        return Set(states).count == 1 ? states[0] : nil
+        return true
     }
 
     private func versions() async throws -> [(number: Int64, arn: String)] {
