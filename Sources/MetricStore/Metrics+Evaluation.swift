@@ -6,20 +6,20 @@ import Store
 extension Metrics {
     /// Evaluates every alarm on time, and clears out what is past its retention, until the task is cancelled.
     package func run() async throws {
-        var nextSweep = Date.distantPast
-        while !Task.isCancelled {
-            if store.clock.now() >= nextSweep {
-                try await sweep()
-                nextSweep = store.clock.now().addingTimeInterval(3600)
-            }
-            let step = try await evaluateAll()
-            let now = store.clock.now().timeIntervalSince1970
-            do {
+        do {
+            var nextSweep = Date.distantPast
+            while !Task.isCancelled {
+                if store.clock.now() >= nextSweep {
+                    try await sweep()
+                    nextSweep = store.clock.now().addingTimeInterval(3600)
+                }
+                let step = try await evaluateAll()
+                let now = store.clock.now().timeIntervalSince1970
                 try await store.clock.sleep(
                     until: Date(timeIntervalSince1970: ((now / step).rounded(.down) + 1) * step)
                 )
-            } catch is CancellationError { return }
-        }
+            }
+        } catch is CancellationError {}
     }
 
     /// Evaluates every alarm; returns how many seconds may pass until the next time.
