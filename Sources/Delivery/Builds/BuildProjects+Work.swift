@@ -28,11 +28,12 @@ extension BuildProjects {
             try await jobs.stopBuildJob(record.job)
         }
         while let state = try await jobs.describeBuildJob(record.job) {
+            let next = store.clock.now() + settings.interval
             try await note(state, of: id)
             if state.status.isFinal { return try await finish(id, state) }
             // Said to the job first: a server that ends in between finds it stopped without anyone's order.
             if state.started == nil, hasQueuedTooLong(record) { try await jobs.stopBuildJob(record.job) }
-            try await wait(for: record.job)
+            try await wait(for: record.job, until: next)
         }
         try await end(id, .fault, ("INTERNAL_SERVICE_ERROR", "The build's job is not there any more."))
     }
@@ -42,12 +43,10 @@ extension BuildProjects {
     }
 
     /// Returns when the job has ended, or it is time to look at it again.
-    private func wait(for job: String) async throws {
+    private func wait(for job: String, until next: Date) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await self.jobs.waitForBuildJob(job) }
-            group.addTask { [store, settings] in
-                try await store.clock.sleep(until: store.clock.now() + settings.interval)
-            }
+            group.addTask { [store] in try await store.clock.sleep(until: next) }
             defer { group.cancelAll() }
             try await group.next()
         }
