@@ -232,7 +232,7 @@ import Testing
     @Test func `groups are those in which a job has logged`() async throws {
         try await withScratchFolder { folder in
             let shop = try Workshop(folder)
-            _ = try await shop.jobs.createProcessingJob(Workshop.processing("job-1", "echo x"))
+            let processing = try await shop.jobs.createProcessingJob(Workshop.processing("job-1", "echo x"))
             #expect(try await shop.jobs.describeLogGroups(DescribeLogGroupsRequest()).logGroups.isEmpty)
             let missing = await #expect(throws: ServiceError.self) { try await shop.streams() }
             #expect(missing?.code == .logNotFound)
@@ -242,6 +242,7 @@ import Testing
                 try await shop.jobs.waitForBuildJob("0b-1")
                 try await shop.jobs.waitForBuildJob("0b-2")
                 _ = try await shop.train(Workshop.training("job-1", "echo y"))
+                _ = try await shop.jobs.waitForEnd(arn: processing.processingJobArn)
             }
             let names = ["/aws/codebuild/taxi", "/aws/codebuild/taxi-2", Self.group, "/aws/sagemaker/TrainingJobs"]
             let all = try await shop.jobs.describeLogGroups(DescribeLogGroupsRequest())

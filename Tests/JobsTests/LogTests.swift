@@ -76,6 +76,8 @@ import Testing
             let clock = ManualClock(Date())
             var retention = Jobs.Retention()
             retention.trees = 2
+            // The service's own sweep stays out of it.
+            retention.interval = 365 * 86_400
             let shop = try Workshop(folder, clock: clock, retention: retention)
             try await shop.running { () async throws in
                 for index in 0..<4 {

@@ -28,6 +28,9 @@ struct RequirementsTests {
         return settings
     }
 
+    /// More patience with the network than pip has.
+    private static let patience = ["PIP_RETRIES": "10", "PIP_TIMEOUT": "60"]
+
     private static let program = """
         import sys, tabulate
         print("tabulate", tabulate.__version__, sys.prefix)
@@ -144,6 +147,7 @@ struct RequirementsTests {
                     imageUri: "x/sagemaker-scikit-learn:1",
                     containerEntrypoint: ["/bin/bash", "/opt/ml/processing/input/entrypoint/runproc.sh"]
                 )
+                request.environment = Self.patience
                 #expect(try await shop.process(request).failureReason == nil)
                 let lines = try await shop.log(.processing, name)
                 #expect(lines.last == "tabulate 0.9.0 /opt/venv")
@@ -180,6 +184,7 @@ struct RequirementsTests {
             trainingImage: "x/sagemaker-scikit-learn:1",
             trainingInputMode: "File"
         )
+        request.environment = patience
         request.hyperParameters = [
             "sagemaker_program": "train.py", "sagemaker_submit_directory": "s3://taxi/code/sourcedir.tar.gz",
         ]
