@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite("Restart") struct RestartTests {
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func `an execution goes on after SIGKILL in mid-training, nothing lost and nothing doubled`() async throws {
         try await withScratchFolder { folder in
             let state = folder.appendingPathComponent("state")

@@ -13,7 +13,7 @@ import Testing
         ),
         .enabled(if: Python.with("xgboost") != nil, "scripts/python-environment was not run"),
         .enabled(if: hasSandbox, "bubblewrap is missing, or may not make namespaces here"),
-        .timeLimit(.minutes(5))
+        .timeLimit(.minutes(10))
     )
     func `a pipeline that the SDK defines runs a user's scripts, and registers a model only if it is good`()
         async throws

@@ -91,10 +91,15 @@ except ClientError as error:
 
 monitor = sagemaker.describe_monitoring_schedule(MonitoringScheduleName=SCHEDULE)
 assert monitor["MonitoringScheduleStatus"] == "Scheduled"
-runs = sagemaker.list_monitoring_executions(
-    MonitoringScheduleName=SCHEDULE, SortBy="ScheduledTime", SortOrder="Descending")
-statuses = [run["MonitoringExecutionStatus"] for run in runs["MonitoringExecutionSummaries"]]
-assert statuses[0] == "CompletedWithViolations", statuses
+while True:
+    runs = sagemaker.list_monitoring_executions(
+        MonitoringScheduleName=SCHEDULE, SortBy="ScheduledTime", SortOrder="Descending")
+    statuses = [run["MonitoringExecutionStatus"] for run in runs["MonitoringExecutionSummaries"]]
+    # Where a full hour has just passed, the schedule's own one runs.
+    if not {"Pending", "InProgress"} & set(statuses):
+        break
+    time.sleep(0.1)
+assert "CompletedWithViolations" in statuses, statuses
 
 alarm = cloudwatch.describe_alarms(AlarmNames=["sagemaker-taxi-prod-threshold"])["MetricAlarms"][0]
 assert alarm["Threshold"] == 0.4 and isinstance(alarm["StateUpdatedTimestamp"], datetime.datetime)
@@ -136,6 +141,7 @@ point, = older.get_metric_statistics(
     Namespace="own", MetricName="m", Dimensions=[{"Name": "d", "Value": "v"}], Period=60, Statistics=["Average", "SampleCount"],
     StartTime=now - datetime.timedelta(minutes=5), EndTime=now + datetime.timedelta(minutes=5))["Datapoints"]
 assert point["Average"] == 0.5 and point["SampleCount"] == 1 and isinstance(point["Timestamp"], datetime.datetime), point
+alarm = cloudwatch.describe_alarms(AlarmNames=["sagemaker-taxi-prod-threshold"])["MetricAlarms"][0]
 same = older.describe_alarms(AlarmNames=["sagemaker-taxi-prod-threshold"])["MetricAlarms"][0]
 assert same.keys() == alarm.keys(), (same, alarm)
 for name, value in same.items():

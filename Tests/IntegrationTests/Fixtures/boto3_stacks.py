@@ -13,7 +13,7 @@ cloudformation = boto3.client("cloudformation", **options)
 iam = boto3.client("iam", **options)
 s3 = boto3.client("s3", **options)
 sagemaker = boto3.client("sagemaker", **options)
-quickly = {"Delay": 0.1, "MaxAttempts": 100}
+quickly = {"Delay": 0.1, "MaxAttempts": 600}
 
 
 def refused(code, call, **arguments):
