@@ -82,6 +82,58 @@ import Testing
         }
     }
 
+    @Test func `a deletion stops the jobs that would write into the emptied bucket, and no others`() async throws {
+        try await withScratchFolder { folder in
+            let server = try ServerProcess(state: folder.appendingPathComponent("state"))
+            defer { server.stop() }
+            func drift(_ arguments: String...) throws -> Program.Result {
+                let result = try DriftProcess.run(arguments + ["--endpoint", server.address])
+                try #require(result.status == 0, "\(result.errors)")
+                return result
+            }
+            _ = try drift("template", "publish")
+            let api = try await ServerAPI.connect(to: server.address)
+            for name in ["one", "two"] {
+                let project = try drift("project", "create", name, "--json").json()
+                let id = try #require(project["ProjectId"]?.string)
+                let job: JSON = [
+                    "ProcessingJobName": .string("job-of-\(name)"),
+                    "RoleArn": "arn:aws:iam::000000000000:role/sagemaker",
+                    "AppSpecification": [
+                        "ImageUri": "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-scikit-learn:1.2-1-cpu-py3",
+                        "ContainerEntrypoint": ["sleep", "600"],
+                    ],
+                    "ProcessingResources": [
+                        "ClusterConfig": ["InstanceCount": 1, "InstanceType": "ml.m5.large", "VolumeSizeInGB": 1]
+                    ],
+                    "ProcessingOutputConfig": [
+                        "Outputs": [
+                            [
+                                "OutputName": "out",
+                                "S3Output": [
+                                    "S3Uri": .string("s3://sagemaker-project-\(id)-us-east-1/out"),
+                                    "LocalPath": "/opt/ml/processing/out",
+                                    "S3UploadMode": "Continuous",
+                                ],
+                            ]
+                        ]
+                    ],
+                ]
+                _ = try await api.call("SageMaker.CreateProcessingJob", job)
+            }
+            let deleted = try drift("project", "delete", "one", "--yes")
+            #expect(deleted.output.contains("stopped  job job-of-one") && !deleted.output.contains("job-of-two"))
+            for (name, status) in [("one", "Stopped"), ("two", "InProgress")] {
+                let job = try await api.call(
+                    "SageMaker.DescribeProcessingJob",
+                    ["ProcessingJobName": .string("job-of-\(name)")]
+                )
+                #expect(job["ProcessingJobStatus"]?.string == status, "\(job.text())")
+            }
+            await api.close()
+        }
+    }
+
     @Test func `the product's template makes the parts of a project that has its name and id already`() async throws {
         try await serving { drift, folder in
             let templates = folder.appendingPathComponent("templates").path

@@ -248,11 +248,6 @@ private struct ProjectLoop {
     }
 
     func deletesEverything() async throws {
-        // A report on a training outlasts its execution, and would write into the bucket that is emptied.
-        try await eventually("no job runs") {
-            let running = try await call("SageMaker.ListProcessingJobs", ["StatusEquals": "InProgress"])
-            return running["ProcessingJobSummaries"]?.array?.isEmpty == true ? true : nil
-        }
         let deleted = try await drift("project", "delete", name, "--yes")
         try #require(deleted.status == 0, "\(deleted.errors)\(deleted.output)")
         for (operation, input, member) in Self.lists {

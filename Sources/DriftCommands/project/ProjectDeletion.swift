@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Identifiers
 import JSONDocuments
 
 extension ProjectCommand {
@@ -78,6 +79,7 @@ struct ProjectDeletion {
         try await deleteModels()
         try await delete(stack: stacks[0])
         if let bucket = parts.bucket {
+            try await stopJobs(writingInto: bucket)
             let answer = try await client.call("Driftloop.EmptyBucket", ["Bucket": .string(bucket)])
             say("emptied", "\(bucket): \(TextTable.plain(answer["Deleted"])) objects")
         }
@@ -140,6 +142,36 @@ struct ProjectDeletion {
                 }
                 try await Task.sleep(for: .milliseconds(100))
             }
+        }
+    }
+
+    /// Jobs outlast what began them, such as the report on a training: none may write into the bucket when it is empty.
+    private func stopJobs(writingInto bucket: String) async throws {
+        while true {
+            var isDone = true
+            for status in ["InProgress", "Stopping"] {
+                let jobs = try await client.list(
+                    "SageMaker.ListProcessingJobs",
+                    ["StatusEquals": .string(status)],
+                    member: "ProcessingJobSummaries"
+                )
+                for job in jobs {
+                    let name: JSON = ["ProcessingJobName": job["ProcessingJobName"] ?? .null]
+                    let described = try await client.call("SageMaker.DescribeProcessingJob", name)
+                    let outputs = described["ProcessingOutputConfig"]?["Outputs"]?.array ?? []
+                    let uris = outputs.compactMap { $0["S3Output"]?["S3Uri"]?.string.flatMap(S3URI.init) }
+                    guard uris.contains(where: { $0.bucket == bucket }) else { continue }
+                    isDone = false
+                    guard described["ProcessingJobStatus"] == "InProgress" else { continue }
+                    // It may have ended meanwhile.
+                    try await ignoring("ValidationException") {
+                        _ = try await client.call("SageMaker.StopProcessingJob", name)
+                        say("stopped", "job \(TextTable.plain(job["ProcessingJobName"]))")
+                    }
+                }
+            }
+            if isDone { return }
+            try await Task.sleep(for: .milliseconds(100))
         }
     }
 
