@@ -51,6 +51,26 @@ import Testing
         }
     }
 
+    /// git makes the folder of the pack again, where it is gone.
+    @Test func `a push to a repository that is deleted meanwhile leaves no folder`() async throws {
+        try await withRepositories { room in
+            _ = try await room.create("taxi")
+            let (repositories, folder) = (room.repositories, room.repositories.folder(of: "taxi"))
+            let body = AsyncThrowingStream<[UInt8], any Error>(unfolding: {
+                let deleted = try await repositories.deleteRepository(RepositoryRequest(repositoryName: "taxi"))
+                guard deleted.repositoryId != nil else { return nil }
+                let objects = folder.appendingPathComponent("objects")
+                try FileManager.default.createDirectory(at: objects, withIntermediateDirectories: true)
+                return Array("0000".utf8)
+            })
+            let push = GitExchange(repository: "taxi", service: .receivePack, isAdvertisement: false)
+            await #expect(throws: ServiceError.self) {
+                try await repositories.perform(push, body: body) { _ in }
+            }
+            #expect(!FileManager.default.fileExists(atPath: folder.path))
+        }
+    }
+
     @Test(.timeLimit(.minutes(1)))
     func `a push by path is noticed while the room runs, and one before when it starts`() async throws {
         try await withRepositories { room in

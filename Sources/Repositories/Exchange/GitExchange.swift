@@ -91,10 +91,27 @@ extension Repositories {
         let pushes = exchange.service == .receivePack && !exchange.isAdvertisement
         do { try await runBackend(exchange, body: body, send: send) } catch {
             // Some of a push that did not end well may have been done.
-            if pushes { try? await compareRefs(of: exchange.repository) }
+            if pushes { try? await finishPush(to: exchange.repository) }
             throw error
         }
-        if pushes { try await compareRefs(of: exchange.repository) }
+        if pushes { try await finishPush(to: exchange.repository) }
+    }
+
+    /// Publishes what a push has changed.
+    ///
+    /// Where the repository was deleted or renamed meanwhile, git may have made its folder again, for the pack that came; that
+    /// is removed.
+    /// - Throws: ``ServiceError/Code/repositoryDoesNotExist``.
+    private func finishPush(to name: String) async throws {
+        do { try await compareRefs(of: name) } catch let error as ServiceError
+            where error.code == .repositoryDoesNotExist
+        {
+            try await turns.take(name) {
+                let isGone = try await store.read { try RepositoryRecord.find(name, in: $0) == nil }
+                if isGone { try git.discard(git.folder(of: name)) }
+            }
+            throw error
+        }
     }
 
     private func runBackend(
